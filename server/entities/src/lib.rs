@@ -1,0 +1,1 @@
+//! Mastodon client API JSON types. No I/O, nothing of the server.

@@ -1,0 +1,1 @@
+//! Runs `howdah-server` as a child process. No Tauri in here.
