@@ -1,1 +1,66 @@
-//! map to come
+//! Howdah's server. The map:
+//!
+//! - `routes` lists every route; `<noun>/api.rs` takes the request, `<noun>/<verb>.rs` holds the rules,
+//!   `<noun>/store.rs` all SQL, `<noun>/view.rs` turns rows into Mastodon's entities.
+//! - `app` is what every handler may use: config, database, clock, ids, caches, events.
+//! - `db` is the only door to SQLite and PostgreSQL; `web` knows HTTP; `bus` tells caches and streams what happened;
+//!   `jobs` does what outlives a request; `cli` is the command line.
+
+pub mod accounts;
+pub mod app;
+pub mod bus;
+pub mod cli;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod ids;
+pub mod instance;
+pub mod media;
+pub mod notifications;
+pub mod routes;
+pub mod serve;
+pub mod statuses;
+pub mod time;
+pub mod web;
+
+use app::App;
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::from_fn_with_state;
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+/// The whole server as one service: what `serve` binds and what tests call.
+pub fn router(app: App) -> Router {
+    routes::router(&app)
+        .fallback(serve::not_found)
+        .layer(cors())
+        .layer(from_fn_with_state(app.clone(), web::base::layer))
+        .with_state(app)
+}
+
+/// Apps and web clients on other origins may call everything; they authenticate by token, never by cookie.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::any())
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers([
+            header::LINK,
+            HeaderName::from_static("x-ratelimit-reset"),
+            HeaderName::from_static("x-ratelimit-limit"),
+            HeaderName::from_static("x-ratelimit-remaining"),
+            HeaderName::from_static("x-request-id"),
+            HeaderName::from_static("mastodon-async-refresh"),
+        ])
+        .max_age(Duration::from_secs(24 * 3600))
+}
+
+/// Headers that every page and file carries.
+pub const NOSNIFF: (HeaderName, HeaderValue) = (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+
+/// Every statement of the server by name, for the test that prepares them all on both engines.
+pub fn statements() -> Vec<(&'static str, db::Sql)> {
+    [bus::STATEMENTS, db::migrate::STATEMENTS, instance::STATEMENTS, media::store::STATEMENTS, web::auth::STATEMENTS]
+        .concat()
+}

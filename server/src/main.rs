@@ -1,1 +1,5 @@
-fn main() {}
+//! argv -> one call.
+
+fn main() -> std::process::ExitCode {
+    howdah_server::cli::main()
+}

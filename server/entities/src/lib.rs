@@ -1,1 +1,5 @@
-//! Mastodon client API JSON types. No I/O, nothing of the server.
+//! Mastodon client API JSON types: every key present, null where empty. No I/O, nothing of the server.
+
+mod media;
+
+pub use media::MediaAttachment;

@@ -1,0 +1,32 @@
+//! Accounts, local and remote, with the roles of local people. Deliberately absent: what one account thinks of
+//! another (`relationships`) and how people sign in (`oauth`).
+
+use crate::web::permission;
+
+/// The roles that a new community starts with. They are rows: the owner may change all but the owner role itself.
+pub struct SeedRole {
+    pub id: i64,
+    pub name: &'static str,
+    pub rank: i64,
+    pub permissions: i64,
+    pub highlighted: bool,
+}
+
+pub const ROLES: &[SeedRole] = &[
+    // Everybody's role keeps Mastodon's id of the nobody role out of the way.
+    SeedRole {
+        id: 1,
+        name: "",
+        rank: 0,
+        permissions: permission::INVITE_USERS | permission::VIEW_FEEDS,
+        highlighted: false,
+    },
+    SeedRole { id: 2, name: "Moderator", rank: 10, permissions: MODERATOR, highlighted: true },
+    SeedRole { id: 3, name: "Admin", rank: 100, permissions: ADMIN, highlighted: true },
+    SeedRole { id: 4, name: "Owner", rank: 1000, permissions: permission::ADMINISTRATOR, highlighted: true },
+];
+
+/// View audit log, dashboard, reports, taxonomies, appeals, users, invites, invite users, live feeds.
+const MODERATOR: i64 = 0x4 | 0x8 | 0x10 | 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x10_0000;
+/// All of a moderator's, and federation, settings, blocks, rules, announcements, emojis, webhooks, roles, access, data.
+const ADMIN: i64 = MODERATOR | 0x20 | 0x40 | 0x80 | 0x1000 | 0x2000 | 0x4000 | 0x8000 | 0x20000 | 0x40000 | 0x80000;

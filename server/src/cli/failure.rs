@@ -1,0 +1,137 @@
+//! Why a command failed: an exit code, a code for machines, a sentence for people.
+
+use crate::error::Error;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug)]
+pub enum Failure {
+    Usage,
+    /// Understood by the parser, refused by the rules: an odd user name, a short password.
+    Refused(String),
+    Config(String),
+    DataMissing(PathBuf),
+    DataReadOnly(PathBuf),
+    DataFull(PathBuf),
+    DataNewer(PathBuf),
+    DataNotEmpty(PathBuf),
+    PortTaken {
+        listen: String,
+        port: u16,
+    },
+    DatabaseUnreachable(String),
+    DatabaseDamaged(String),
+    AlreadyRunning {
+        folder: PathBuf,
+        pid: Option<u32>,
+    },
+    Other(String),
+}
+
+impl Failure {
+    pub fn other(cause: impl std::fmt::Display) -> Self {
+        Self::Other(cause.to_string())
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage | Self::Refused(_) => 2,
+            Self::Config(_) => 3,
+            Self::DataMissing(_)
+            | Self::DataReadOnly(_)
+            | Self::DataFull(_)
+            | Self::DataNewer(_)
+            | Self::DataNotEmpty(_) => 4,
+            Self::PortTaken { .. } => 5,
+            Self::DatabaseUnreachable(_) | Self::DatabaseDamaged(_) => 6,
+            Self::AlreadyRunning { .. } => 7,
+            Self::Other(_) => 1,
+        }
+    }
+
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.code())
+    }
+
+    fn describe(&self) -> Value {
+        let folder = |code: &str, folder: &PathBuf, text: &str| json!({ "code": code, "folder": folder, "message": format!("{}: {text}", folder.display()) });
+        match self {
+            Self::Usage => json!({ "code": "usage", "message": "The command was not understood; see --help." }),
+            Self::Refused(message) => json!({ "code": "usage", "message": message }),
+            Self::Config(message) => json!({ "code": "config", "message": message }),
+            Self::DataMissing(f) => {
+                folder("data_missing", f, "there is no community in this folder. Create one with `init`.")
+            }
+            Self::DataReadOnly(f) => {
+                folder("data_read_only", f, "this folder cannot be written to. Check its permissions.")
+            }
+            Self::DataFull(f) => folder("data_full", f, "the disk is full. Free some space and try again."),
+            Self::DataNewer(f) => folder(
+                "data_newer",
+                f,
+                "this community was last used by a newer version of Howdah. Install that version.",
+            ),
+            Self::DataNotEmpty(f) => folder("data_not_empty", f, "this folder is not empty. Choose another one."),
+            Self::PortTaken { listen, port } => {
+                json!({ "code": "port_taken", "port": port, "message": format!("{listen} is in use by another program. Choose another port with --listen.") })
+            }
+            Self::DatabaseUnreachable(cause) => {
+                json!({ "code": "database_unreachable", "message": format!("The database cannot be reached: {cause}") })
+            }
+            Self::DatabaseDamaged(cause) => {
+                json!({ "code": "database_damaged", "message": format!("The database is damaged: {cause}. Restore a backup.") })
+            }
+            Self::AlreadyRunning { folder: f, pid } => json!({
+                "code": "already_running", "pid": pid,
+                "message": format!("{}: this community is already running{}.", f.display(), pid.map(|p| format!(" (process {p})")).unwrap_or_default()),
+            }),
+            Self::Other(cause) => json!({ "code": "other", "message": cause }),
+        }
+    }
+
+    /// Says why on stderr and gives the exit code.
+    pub fn report(&self) -> ExitCode {
+        let mut line = self.describe();
+        line["event"] = "error".into();
+        eprintln!("{line}");
+        self.exit_code()
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Database(cause) => database(cause),
+            Error::Unprocessable(message) | Error::BadRequest(message) => Self::Refused(message),
+            Error::Invalid { message, .. } => Self::Refused(message),
+            other => Self::other(other),
+        }
+    }
+}
+
+/// What a database error means to the owner of the folder.
+fn database(cause: String) -> Failure {
+    let damaged = ["malformed", "not a database", "disk image", "corrupt", "no such table"];
+    if damaged.iter().any(|sign| cause.contains(sign)) {
+        Failure::DatabaseDamaged(cause)
+    } else if cause.contains("database or disk is full") {
+        Failure::DataFull(PathBuf::new())
+    } else if cause.contains("readonly database") {
+        Failure::DataReadOnly(PathBuf::new())
+    } else {
+        Failure::DatabaseUnreachable(cause)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::DataFull(PathBuf::new()),
+            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+                Self::DataReadOnly(PathBuf::new())
+            }
+            _ => Self::other(error),
+        }
+    }
+}

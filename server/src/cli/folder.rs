@@ -1,0 +1,96 @@
+//! Opening a community's folder for a command.
+
+use super::Failure;
+use crate::app::{App, Parts, open_database};
+use crate::config::{Config, FILE};
+use crate::db::migrate::{self, Standing};
+use crate::time::Clock;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Held while a server runs on this folder. The file holds its process id.
+pub struct Lock(#[expect(dead_code, reason = "held, not read")] File);
+
+const LOCK: &str = "server.lock";
+
+/// Takes the folder for one server; a second one is told who holds it.
+pub fn lock(folder: &Path) -> Result<Lock, Failure> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(folder.join(LOCK))
+        .map_err(|e| write_failure(folder, e))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        _ => {
+            let pid = std::fs::read_to_string(folder.join(LOCK)).ok().and_then(|text| text.trim().parse().ok());
+            return Err(Failure::AlreadyRunning { folder: folder.to_owned(), pid });
+        }
+    }
+    std::fs::write(folder.join(LOCK), std::process::id().to_string()).map_err(|e| write_failure(folder, e))?;
+    Ok(Lock(file))
+}
+
+/// The failure of writing below a folder, with the folder's name.
+pub fn write_failure(folder: &Path, error: std::io::Error) -> Failure {
+    match Failure::from(error) {
+        Failure::DataFull(_) => Failure::DataFull(folder.to_owned()),
+        Failure::DataReadOnly(_) => Failure::DataReadOnly(folder.to_owned()),
+        other => other,
+    }
+}
+
+/// A folder that may be written to, proved by writing.
+pub fn probe(folder: &Path) -> Result<(), Failure> {
+    let file = folder.join(".write-test");
+    std::fs::write(&file, [0u8; 4096]).map_err(|e| write_failure(folder, e))?;
+    std::fs::remove_file(&file).map_err(|e| write_failure(folder, e))
+}
+
+pub fn read_config(folder: &Path) -> Result<Config, Failure> {
+    if !folder.join(FILE).is_file() {
+        return Err(Failure::DataMissing(folder.to_owned()));
+    }
+    Config::read(folder).map_err(Failure::Config)
+}
+
+/// Opens the community as it is, brings its database up to date and builds the `App`.
+pub async fn open(folder: &Path, change: impl FnOnce(&mut Config)) -> Result<App, Failure> {
+    let mut config = read_config(folder)?;
+    change(&mut config);
+    let folder: PathBuf = folder.canonicalize()?;
+    let name_folder = |failure: Failure| match failure {
+        Failure::DataFull(_) => Failure::DataFull(folder.clone()),
+        Failure::DataReadOnly(_) => Failure::DataReadOnly(folder.clone()),
+        other => other,
+    };
+    probe(&folder)?;
+    if config.database.url.is_none() && !folder.join("howdah.sqlite").is_file() {
+        return Err(Failure::DatabaseDamaged("the file howdah.sqlite is missing".into()));
+    }
+    let db = open_database(&config, &folder, false).await.map_err(|e| name_folder(e.into()))?;
+    let clock = Clock::system();
+    match migrate::standing(&db).await.map_err(|e| name_folder(e.into()))? {
+        Standing::Newer => return Err(Failure::DataNewer(folder)),
+        Standing::Behind => {
+            let file = config.database.url.is_none().then(|| folder.join("howdah.sqlite"));
+            let copies = folder.join("backups");
+            migrate::run(&db, clock.now(), file.as_deref(), Some(&copies)).await.map_err(|e| name_folder(e.into()))?;
+        }
+        Standing::Current => {}
+    }
+    Ok(App::new(Parts { config, folder, db, clock, machine_name: machine_name(), instance_token: instance_token() }))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the supervisor hands the token over in the environment")]
+fn instance_token() -> Option<String> {
+    std::env::var("HOWDAH_INSTANCE_TOKEN").ok().filter(|token| !token.is_empty())
+}
+
+/// The host name, as members on the network may type it.
+fn machine_name() -> Option<String> {
+    let name = std::fs::read_to_string("/etc/hostname").ok()?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+}

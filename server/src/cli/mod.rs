@@ -1,0 +1,67 @@
+//! The command line. stdout carries only what a command promises; logs and errors go to stderr, the last line of a
+//! failure as one JSON object for whoever supervises.
+
+mod failure;
+mod folder;
+mod init;
+mod serve;
+
+pub use failure::Failure;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "howdah-server", version, about = "A Mastodon-compatible community server")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Found a community in an empty folder
+    Init(init::Init),
+    /// Run the server
+    Serve(serve::Serve),
+}
+
+/// Where the community lives.
+#[derive(clap::Args, Debug, Clone)]
+pub struct DataDir {
+    /// The community's folder
+    #[arg(long, value_name = "FOLDER")]
+    pub data_dir: PathBuf,
+}
+
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            // --help and --version are no failures.
+            return if error.use_stderr() { Failure::Usage.exit_code() } else { ExitCode::SUCCESS };
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Failure::other(error).report(),
+    };
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Init(init) => init.run().await,
+            Command::Serve(serve) => serve.run().await,
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// The promised line, and nothing else ever, on stdout.
+#[expect(clippy::print_stdout, reason = "stdout is the command line's answer")]
+pub fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,273 @@
+//! `instance.toml`: how this process runs. What the community *is* (title, rules, registrations) lives in the database.
+
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::Path;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub server: Server,
+    #[serde(default)]
+    pub database: Database,
+    #[serde(default)]
+    pub limits: Limits,
+    #[serde(default)]
+    pub registrations: Registrations,
+    #[serde(default)]
+    pub oauth: OAuth,
+    #[serde(default)]
+    pub network: Network,
+    #[serde(default)]
+    pub federation: Federation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smtp: Option<Smtp>,
+    #[serde(default)]
+    pub media: Media,
+    #[serde(default)]
+    pub log: Log,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// The community's identity, with its port where it is not the scheme's own.
+    pub domain: String,
+    pub scheme: Scheme,
+    pub listen: SocketAddr,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scheme {
+    Http,
+    Https,
+}
+
+impl Scheme {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `postgres://...`; absent for the SQLite file in the data folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    pub enabled: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ConfirmEmail {
+    /// When a mail server is configured.
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registrations {
+    pub confirm_email: ConfirmEmail,
+    pub min_password_length: usize,
+}
+
+impl Default for Registrations {
+    fn default() -> Self {
+        Self { confirm_email: ConfirmEmail::Auto, min_password_length: 8 }
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OAuth {
+    pub password_grant: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Network {
+    pub outgoing: bool,
+    pub allow_http: bool,
+    pub allow_private_addresses: bool,
+    /// Further names under which members reach this server.
+    pub hosts: Vec<String>,
+    /// Reverse proxies whose X-Forwarded-* headers count.
+    pub trusted_proxies: Vec<String>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self {
+            outgoing: true,
+            allow_http: false,
+            allow_private_addresses: false,
+            hosts: vec![],
+            trusted_proxies: vec![],
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FederationMode {
+    #[default]
+    Off,
+    Allowlist,
+    Open,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Federation {
+    pub mode: FederationMode,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    #[serde(default)]
+    pub user: Option<String>,
+    #[serde(default)]
+    pub password: Option<String>,
+    pub from: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Media {
+    /// Bytes.
+    pub image_size_limit: u64,
+    pub video_size_limit: u64,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self { image_size_limit: 16 * 1024 * 1024, video_size_limit: 99 * 1024 * 1024 }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    pub level: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { level: "info".into() }
+    }
+}
+
+pub const FILE: &str = "instance.toml";
+
+impl Config {
+    pub fn new(server: Server, database_url: Option<String>) -> Self {
+        Self {
+            server,
+            database: Database { url: database_url },
+            limits: Limits::default(),
+            registrations: Registrations::default(),
+            oauth: OAuth::default(),
+            network: Network::default(),
+            federation: Federation::default(),
+            smtp: None,
+            media: Media::default(),
+            log: Log::default(),
+        }
+    }
+
+    /// Reads `instance.toml`; the error is a sentence that names the line and the field.
+    pub fn read(folder: &Path) -> Result<Self, String> {
+        let file = folder.join(FILE);
+        let text = std::fs::read_to_string(&file).map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
+        Self::parse(&text).map_err(|e| format!("{}: {e}", file.display()))
+    }
+
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let config: Self = toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        let domain = &self.server.domain;
+        if domain.is_empty() || domain.contains(['/', ' ', '@', '?', '#']) || domain.contains("://") {
+            return Err(format!(
+                "server.domain: \"{domain}\" is not a host name such as example.org or localhost:3000"
+            ));
+        }
+        if self.registrations.min_password_length < 4 {
+            return Err("registrations.min_password_length: fewer than 4 characters protect nobody".into());
+        }
+        if let Some(url) = &self.database.url
+            && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
+        {
+            return Err("database.url: must begin with postgres://".into());
+        }
+        Ok(())
+    }
+
+    pub fn write(&self, folder: &Path) -> std::io::Result<()> {
+        let text = toml::to_string_pretty(self).map_err(std::io::Error::other)?;
+        std::fs::write(folder.join(FILE), text)
+    }
+
+    /// The origin that names this community to others: `https://example.org`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.server.scheme.as_str(), self.server.domain)
+    }
+
+    /// Whether people must confirm their e-mail address before they can act.
+    pub fn confirms_email(&self) -> bool {
+        match self.registrations.confirm_email {
+            ConfirmEmail::Auto => self.smtp.is_some(),
+            ConfirmEmail::Always => true,
+            ConfirmEmail::Never => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINIMAL: &str = "[server]\ndomain = \"localhost:3000\"\nscheme = \"http\"\nlisten = \"127.0.0.1:3000\"\n";
+
+    #[test]
+    fn unknown_fields_are_refused_by_name() {
+        let error = Config::parse(&format!("{MINIMAL}[limits]\nenbled = true\n")).unwrap_err();
+        assert!(error.contains("enbled") && error.contains("enabled"), "{error}");
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let config = Config::parse(MINIMAL).unwrap();
+        let text = toml::to_string_pretty(&config).unwrap();
+        assert_eq!(Config::parse(&text).unwrap().origin(), "http://localhost:3000");
+    }
+
+    #[test]
+    fn a_domain_is_a_host_name() {
+        assert!(Config::parse(&MINIMAL.replace("localhost:3000", "https://x")).is_err());
+    }
+}

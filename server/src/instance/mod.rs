@@ -1,0 +1,58 @@
+//! The community itself: title, description, who may join, rules, look. How the process runs is `config`, not here.
+
+pub mod api;
+mod store;
+
+pub use store::{STATEMENTS, load, seed, set};
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Registrations {
+    Open,
+    Approval,
+    Invite,
+    Closed,
+}
+
+impl Registrations {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Approval => "approval",
+            Self::Invite => "invite",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "open" => Some(Self::Open),
+            "approval" => Some(Self::Approval),
+            "invite" => Some(Self::Invite),
+            "closed" => Some(Self::Closed),
+            _ => None,
+        }
+    }
+}
+
+/// What the `settings` table says, read as a whole.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub title: String,
+    /// Plain text.
+    pub description: String,
+    pub registrations: Registrations,
+    /// `#rrggbb`.
+    pub accent: String,
+    /// Path below /media, or none.
+    pub logo: Option<String>,
+    pub contact_email: String,
+    pub contact_account_id: Option<i64>,
+    /// Names this community's cookies apart from its neighbours'.
+    pub instance_id: String,
+    pub founded_at: i64,
+}
+
+pub const DEFAULT_ACCENT: &str = "#5b4bd6";

@@ -1,0 +1,27 @@
+//! Rows -> MediaAttachment.
+
+use super::Media;
+use howdah_entities::MediaAttachment;
+
+/// The address of a stored file under the caller's base.
+pub fn file_url(base: &str, path: &str) -> String {
+    format!("{base}/media/{path}")
+}
+
+pub fn attachment(base: &str, media: &Media) -> MediaAttachment {
+    let done = media.state == 2;
+    let own = |path: &Option<String>| path.as_deref().map(|path| file_url(base, path));
+    let url = own(&media.file).or_else(|| media.remote_url.clone()).filter(|_| done);
+    MediaAttachment {
+        id: media.id.to_string(),
+        kind: media.kind.clone(),
+        preview_url: own(&media.thumbnail).or_else(|| url.clone()),
+        url,
+        remote_url: media.remote_url.clone(),
+        preview_remote_url: None,
+        text_url: None,
+        meta: serde_json::from_str(&media.meta).unwrap_or_default(),
+        description: media.description.clone(),
+        blurhash: media.blurhash.clone(),
+    }
+}

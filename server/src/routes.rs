@@ -1,0 +1,65 @@
+//! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
+
+use crate::app::App;
+use crate::instance;
+use crate::web::Access;
+use crate::web::Access::Public;
+use crate::web::auth::guard;
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+/// One line of the table.
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub access: Access,
+    handler: MethodRouter<App>,
+}
+
+fn route<H, T>(method: &'static str, filter: MethodFilter, path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method, path, access, handler: on(filter, handler) }
+}
+
+macro_rules! verbs {
+    ($($name:ident $filter:ident $text:literal),+) => {$(
+        fn $name<H, T>(path: &'static str, access: Access, handler: H) -> Route
+        where
+            H: Handler<T, App>,
+            T: 'static,
+        {
+            route($text, MethodFilter::$filter, path, access, handler)
+        }
+    )+};
+}
+verbs!(get GET "GET", post POST "POST", put PUT "PUT", patch PATCH "PATCH", delete DELETE "DELETE");
+
+#[rustfmt::skip]
+pub fn table() -> Vec<Route> {
+    vec![
+        get("/health", Public, instance::api::health),
+    ]
+}
+
+/// Start-up calls of features that come later: they answer an empty list (`[]`) or object (`{}`) until then.
+#[rustfmt::skip]
+pub const NOT_YET: &[(&str, &str, &str)] = &[
+];
+
+/// The table as a router. Each route carries its own guard.
+pub fn router(app: &App) -> Router<App> {
+    let mut router = Router::new();
+    for Route { path, access, handler, .. } in table() {
+        let check = move |axum::extract::State(app): axum::extract::State<App>, request: Request, next: Next| async move {
+            guard(app, access, request, next).await
+        };
+        router = router.route(path, handler.layer(from_fn_with_state(app.clone(), check)));
+    }
+    router
+}

@@ -1,0 +1,56 @@
+//! Running: bind, answer, drain. The tasks of a server process (bus, jobs) start here.
+
+use crate::app::App;
+use crate::bus;
+use crate::error::Error;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long running requests may take to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Unknown paths: JSON below the API's roots.
+pub async fn not_found(uri: Uri) -> Response {
+    let _ = uri;
+    (StatusCode::NOT_FOUND, crate::web::Json(json!({ "error": "Not Found" }))).into_response()
+}
+
+/// Answers on `listener` until `stop` resolves; then no new connection is taken and running requests end.
+pub async fn run(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Error> {
+    let closing = app.closing.clone();
+    let mut closed = closing.subscribe();
+    let service = crate::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async move {
+                let _ = closed.wait_for(|closing| *closing).await;
+            })
+            .into_future(),
+    );
+    stop.await;
+    closing.send_replace(true);
+    match tokio::time::timeout(DRAIN, server).await {
+        Ok(Ok(outcome)) => outcome?,
+        Ok(Err(error)) => return Err(Error::internal(error)),
+        Err(_) => tracing::warn!("some requests did not end in time"),
+    }
+    // A reader that is still out must not keep the process: what was acknowledged is durable already.
+    if tokio::time::timeout(Duration::from_secs(2), app.db.close()).await.is_err() {
+        tracing::warn!("the database was still in use");
+    }
+    Ok(())
+}
+
+/// Starts the tasks that every server process runs.
+pub async fn start_tasks(app: &App) {
+    tokio::spawn(bus::run(app.clone()));
+    app.wait_for_bus().await;
+}

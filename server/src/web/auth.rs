@@ -1,0 +1,214 @@
+//! Who is calling, and whether this route is theirs. `routes.rs` gives each route its `Access`; the guard here is the
+//! only place that enforces it.
+
+use super::respond::error_response;
+use super::scope::Scopes;
+use crate::app::App;
+use crate::args;
+use crate::db::{FromRow, Row};
+use crate::error::{Error, Result};
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::sync::Arc;
+
+/// What a route asks of its caller. Scopes are alternatives: one of them is enough.
+#[derive(Debug, Clone, Copy)]
+pub enum Access {
+    /// Anybody; a token is not looked at.
+    Public,
+    /// Anybody; a token that is sent must be good for one of the scopes (none listed: any token).
+    Optional(&'static [&'static str]),
+    /// A token of any kind, also one that belongs to an app only.
+    App(&'static [&'static str]),
+    /// A signed-in member who may act.
+    User(&'static [&'static str]),
+    /// A signed-in member, also one that still waits for approval or confirmation.
+    Unready(&'static [&'static str]),
+    /// A member whose role has one of these permission bits.
+    Staff(&'static [&'static str], i64),
+}
+
+/// A token with whom it stands for, cached until something about it changes.
+#[derive(Debug)]
+pub struct Session {
+    pub token_id: i64,
+    pub hash: Vec<u8>,
+    pub app_id: Option<i64>,
+    pub account_id: Option<i64>,
+    pub scopes: Scopes,
+    pub permissions: i64,
+    pub rank: i64,
+    pub confirmed: bool,
+    pub approved: bool,
+    pub disabled: bool,
+    pub suspended: bool,
+    pub locale: String,
+}
+
+/// Role permission bits.
+pub mod permission {
+    pub const ADMINISTRATOR: i64 = 0x1;
+    pub const MANAGE_REPORTS: i64 = 0x10;
+    pub const MANAGE_SETTINGS: i64 = 0x40;
+    pub const MANAGE_USERS: i64 = 0x400;
+    pub const MANAGE_INVITES: i64 = 0x800;
+    pub const MANAGE_CUSTOM_EMOJIS: i64 = 0x4000;
+    pub const INVITE_USERS: i64 = 0x10000;
+    pub const VIEW_FEEDS: i64 = 0x10_0000;
+}
+
+impl Session {
+    pub fn may(&self, permission: i64) -> bool {
+        self.permissions & (permission | permission::ADMINISTRATOR) != 0
+    }
+}
+
+impl FromRow for Session {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            token_id: c.take()?,
+            hash: c.take()?,
+            app_id: c.take()?,
+            account_id: c.take()?,
+            scopes: Scopes::parse(&c.take::<String>()?),
+            permissions: c.take::<Option<i64>>()?.unwrap_or(0),
+            rank: c.take::<Option<i64>>()?.unwrap_or(0),
+            confirmed: c.take::<Option<i64>>()?.is_some(),
+            approved: c.take::<Option<bool>>()?.unwrap_or(false),
+            disabled: c.take::<Option<bool>>()?.unwrap_or(false),
+            suspended: c.take::<Option<i64>>()?.is_some(),
+            locale: c.take::<Option<String>>()?.unwrap_or_default(),
+        })
+    }
+}
+
+/// The caller of a request: nobody, an app, or a member.
+#[derive(Clone, Default)]
+pub struct Caller(pub Option<Arc<Session>>);
+
+impl Caller {
+    pub fn account_id(&self) -> Option<i64> {
+        self.0.as_ref().and_then(|session| session.account_id)
+    }
+
+    /// The member. Routes with `Access::User` always have one.
+    pub fn user(&self) -> Result<&Session> {
+        self.0.as_deref().filter(|s| s.account_id.is_some()).ok_or(Error::NEEDS_USER)
+    }
+
+    pub fn id(&self) -> Result<i64> {
+        self.account_id().ok_or(Error::NEEDS_USER)
+    }
+
+    pub fn session(&self) -> Result<&Session> {
+        self.0.as_deref().ok_or(Error::BAD_TOKEN)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+/// Enforces a route's access before its handler runs.
+pub async fn guard(app: App, access: Access, mut request: Request, next: Next) -> Response {
+    match admit(&app, access, request.headers(), request.uri().query()).await {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => error_response(&error),
+    }
+}
+
+async fn admit(app: &App, access: Access, headers: &HeaderMap, query: Option<&str>) -> Result<Caller> {
+    if matches!(access, Access::Public) {
+        return Ok(Caller::default());
+    }
+    let Some(token) = bearer(headers, query) else {
+        return match access {
+            Access::Public | Access::Optional(_) => Ok(Caller::default()),
+            _ => Err(Error::BAD_TOKEN),
+        };
+    };
+    let session = session(app, &token).await?.ok_or(Error::BAD_TOKEN)?;
+    let scopes = match access {
+        Access::Public => &[][..],
+        Access::Optional(s) | Access::App(s) | Access::User(s) | Access::Unready(s) | Access::Staff(s, _) => s,
+    };
+    if !scopes.is_empty() && !scopes.iter().any(|scope| session.scopes.grants(scope)) {
+        return Err(Error::Forbidden("This action is outside the authorized scopes".into()));
+    }
+    let member = session.account_id.is_some();
+    match access {
+        Access::User(_) | Access::Staff(..) | Access::Unready(_) if !member => {
+            return Err(Error::Unprocessable("This method requires an authenticated user".into()));
+        }
+        Access::User(_) | Access::Staff(..) => ready(&session)?,
+        // What everybody may read, a member who is locked out may read as nobody.
+        Access::Optional(_) if member && ready(&session).is_err() => return Ok(Caller::default()),
+        _ => {}
+    }
+    if let Access::Staff(_, permission) = access
+        && !session.may(permission)
+    {
+        return Err(Error::forbidden());
+    }
+    app.activity.note(&session, app.clock.now());
+    Ok(Caller(Some(session)))
+}
+
+/// Mastodon's sentences for a login that may not act.
+pub fn ready(session: &Session) -> Result<()> {
+    let why = if session.suspended || session.disabled {
+        "Your login is currently disabled"
+    } else if !session.confirmed {
+        "Your login is missing a confirmed e-mail address"
+    } else if !session.approved {
+        "Your login is currently pending approval"
+    } else {
+        return Ok(());
+    };
+    Err(Error::Forbidden(why.into()))
+}
+
+/// The token of a request: header first, then the query parameters that old clients use.
+pub fn bearer(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
+    if let Some(value) = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()) {
+        let (kind, token) = value.split_once(' ')?;
+        return kind.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned());
+    }
+    let query = query?;
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == "access_token" || key == "bearer_token")
+        .map(|(_, value)| value.into_owned())
+}
+
+crate::statements! {
+    FIND_SESSION = "SELECT t.id, t.hash, t.app_id, t.account_id, t.scopes, r.permissions, r.rank, u.confirmed_at, u.approved, u.disabled,
+        a.suspended_at, u.locale
+        FROM tokens t LEFT JOIN users u ON u.account_id = t.account_id LEFT JOIN accounts a ON a.id = t.account_id
+        LEFT JOIN roles r ON r.id = u.role_id
+        WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.account_id IS NULL OR (u.account_id IS NOT NULL AND a.deleted_at IS NULL))";
+}
+
+/// Looks a token up, in memory first. Unknown tokens are not remembered: one made elsewhere counts at once.
+pub async fn session(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
+    let hash = app.hash_secret(token);
+    if let Some(session) = app.caches.sessions.get(&hash) {
+        return Ok(Some(session));
+    }
+    let found: Option<Session> = app.db.read().await?.maybe(FIND_SESSION, args![&hash[..]]).await?;
+    Ok(found.map(|session| {
+        let session = Arc::new(session);
+        app.caches.sessions.insert(hash, session.clone());
+        session
+    }))
+}

@@ -1,0 +1,17 @@
+//! The words of HTTP: who calls (`auth`), what they send (`params`), where they reached us (`base`), how lists are
+//! paged (`page`) and how answers look (`respond`). Nothing here knows a noun.
+
+pub mod auth;
+pub mod base;
+pub mod limits;
+pub mod page;
+pub mod params;
+pub mod respond;
+pub mod scope;
+
+pub use auth::{Access, Caller, permission};
+pub use base::Base;
+pub use page::{Page, Paged, link};
+pub use params::{Params, Upload};
+pub use respond::{Empty, Json, RawJson};
+pub use scope::Scopes;
