@@ -16,7 +16,10 @@ const AXUM_TOO: [(&str, &str); 6] = [
 ];
 
 /// Folders of `server/src` that are no nouns: the ground that nouns stand on.
-const GROUND: [&str; 6] = ["db", "web", "jobs", "streaming", "federation", "admin"];
+const GROUND: [&str; 8] = ["db", "web", "bus", "cli", "jobs", "streaming", "federation", "admin"];
+
+/// Parts of `web` that hold words and numbers, not HTTP: everybody may use them.
+const WEB_WORDS: [&str; 3] = ["crate::web::permission", "crate::web::base", "crate::web::scope"];
 
 /// `(file, imported noun, reason)`: imports of a noun from the ground that are meant.
 const GROUND_MAY: [(&str, &str, &str); 0] = [];
@@ -159,7 +162,7 @@ fn verbs_know_neither_web_nor_federation() {
             continue;
         }
         for (number, line) in file.code() {
-            if !named(line, &["web", "federation"]).is_empty() {
+            if !named(line, &["web", "federation"]).is_empty() && !WEB_WORDS.iter().any(|word| line.contains(word)) {
                 breaches.push(format!("{}:{number}: {}", file.path, line.trim()));
             }
         }
