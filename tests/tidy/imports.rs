@@ -15,6 +15,9 @@ const AXUM_TOO: [(&str, &str); 6] = [
     ("server/src/pages/", "HTML pages and the embedded client are HTTP"),
 ];
 
+/// Files with SQL text that are no stores, each with the reason.
+const SQL_TOO: [(&str, &str); 1] = [("server/src/web/auth.rs", "one look-up, before any noun is reached")];
+
 /// Folders of `server/src` that are no nouns: the ground that nouns stand on.
 const GROUND: [&str; 8] = ["db", "web", "bus", "cli", "jobs", "streaming", "federation", "admin"];
 
@@ -62,7 +65,8 @@ fn named<'a>(line: &str, nouns: &[&'a str]) -> Vec<&'a str> {
 fn sql_text_stands_only_in_stores() {
     const WORDS: [&str; 6] = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH ", "CREATE TABLE "];
     let mut breaches = Vec::new();
-    for file in rust(SERVER).filter(|file| !is_store(&file.path)) {
+    for file in rust(SERVER).filter(|file| !is_store(&file.path) && !SQL_TOO.iter().any(|(path, _)| *path == file.path))
+    {
         let code: String = file.code().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
         for word in WORDS {
             for (at, _) in code.match_indices(word) {
