@@ -61,6 +61,13 @@ pub const NOSNIFF: (HeaderName, HeaderValue) = (header::X_CONTENT_TYPE_OPTIONS, 
 
 /// Every statement of the server by name, for the test that prepares them all on both engines.
 pub fn statements() -> Vec<(&'static str, db::Sql)> {
-    [bus::STATEMENTS, db::migrate::STATEMENTS, instance::STATEMENTS, media::store::STATEMENTS, web::auth::STATEMENTS]
-        .concat()
+    [
+        accounts::store::STATEMENTS,
+        bus::STATEMENTS,
+        db::migrate::STATEMENTS,
+        instance::STATEMENTS,
+        media::store::STATEMENTS,
+        web::auth::STATEMENTS,
+    ]
+    .concat()
 }

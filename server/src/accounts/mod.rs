@@ -1,6 +1,10 @@
 //! Accounts, local and remote, with the roles of local people. Deliberately absent: what one account thinks of
 //! another (`relationships`) and how people sign in (`oauth`).
 
+pub mod create;
+pub mod password;
+pub mod store;
+
 use crate::web::permission;
 
 /// The roles that a new community starts with. They are rows: the owner may change all but the owner role itself.

@@ -1,6 +1,7 @@
 //! The command line. stdout carries only what a command promises; logs and errors go to stderr, the last line of a
 //! failure as one JSON object for whoever supervises.
 
+mod account;
 mod failure;
 mod folder;
 mod init;
@@ -23,6 +24,9 @@ struct Cli {
 enum Command {
     /// Found a community in an empty folder
     Init(init::Init),
+    /// Members: create, approve, disable, reset a password, delete, make a token
+    #[command(subcommand)]
+    Account(account::Account),
     /// Run the server
     Serve(serve::Serve),
 }
@@ -50,6 +54,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         match cli.command {
+            Command::Account(account) => account.run().await,
             Command::Init(init) => init.run().await,
             Command::Serve(serve) => serve.run().await,
         }
