@@ -84,7 +84,8 @@ const table = [
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !table.some((step) => step.name === name));
 if (unknown.length > 0) {
-  say(`No step is called ${unknown.join(', ')}. There are: ${table.map((step) => step.name).join(', ')}`);
+  for (const { name, kind, what } of table) say(`${name.padEnd(16)} ${kind.padEnd(7)} ${what}`);
+  say(`\nNo step is called ${unknown.join(', ')}; the steps are above.`);
   process.exit(2);
 }
 
