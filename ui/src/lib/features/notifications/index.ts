@@ -1,0 +1,2 @@
+export { unread } from './unread.svelte';
+export { default as Notifications } from './Notifications.svelte';

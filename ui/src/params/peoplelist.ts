@@ -1,0 +1,1 @@
+export const match = (value: string): boolean => value === 'followers' || value === 'following';
