@@ -2,6 +2,8 @@
 //! another (`relationships`) and how people sign in (`oauth`).
 
 pub mod create;
+pub mod delete;
+pub mod govern;
 pub mod password;
 pub mod store;
 

@@ -11,6 +11,39 @@ crate::statements! {
     CREATE_ACCOUNT = "INSERT INTO accounts (id, username, username_folded, search_text, created_at) VALUES ($1, $2, $3, $3, $4)";
     CREATE_USER = "INSERT INTO users (account_id, email, email_folded, password_hash, role_id, confirmed_at, approved, locale,
         sign_up_reason, sign_up_ip, invite_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    BY_NAME = "SELECT a.id FROM accounts a JOIN users u ON u.account_id = a.id
+        WHERE a.username_folded = $1 AND coalesce(a.domain, '') = '' AND a.deleted_at IS NULL";
+    APPROVE = "UPDATE users SET approved = $2, confirmed_at = coalesce(confirmed_at, $3) WHERE account_id = $1";
+    DISABLE = "UPDATE users SET disabled = $2 WHERE account_id = $1";
+    SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE account_id = $1";
+    REVOKE_TOKENS = "UPDATE tokens SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL";
+    END_SESSIONS = "DELETE FROM sessions WHERE account_id = $1";
+    ADD_TOKEN = "INSERT INTO tokens (id, hash, account_id, scopes, created_at) VALUES ($1, $2, $3, $4, $5)";
+    RECORD_ACT = "INSERT INTO acts (id, kind, target_type, target_id, target_label, created_at)
+        SELECT $1, $2, 'account', id, username, $4 FROM accounts WHERE id = $3";
+    ADD_INVITE = "INSERT INTO invites (id, code, created_by, max_uses, expires_at, created_at)
+        VALUES ($1, $2, (SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1), $3, $4, $5)";
+    IMAGES = "SELECT avatar, avatar_static, header, header_static FROM accounts WHERE id = $1";
+    MARK_DELETED = "UPDATE accounts SET deleted_at = $2, display_name = '', note = '', note_html = '', fields = '[]', search_text = '',
+        avatar = NULL, avatar_static = NULL, header = NULL, header_static = NULL, private_key = NULL, discoverable = $3,
+        followers_count = 0, following_count = 0, statuses_count = 0, rev = rev + 1 WHERE id = $1";
+    DELETE_USER = "DELETE FROM users WHERE account_id = $1";
+    DELETE_TOKENS = "DELETE FROM tokens WHERE account_id = $1";
+    SOME_STATUSES = "SELECT id, visibility FROM statuses WHERE account_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2 + 0";
+    DELETE_STATUSES = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', rev = rev + 1
+        WHERE id IN (SELECT value FROM json_each($1)) OR (reblog_of_id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL)";
+    FILES_OF_STATUSES = "SELECT file, thumbnail FROM media WHERE status_id IN (SELECT value FROM json_each($1))";
+    DELETE_MEDIA = "DELETE FROM media WHERE status_id IN (SELECT value FROM json_each($1))";
+    UNUSED_FILES = "SELECT file, thumbnail FROM media WHERE account_id = $1 AND status_id IS NULL";
+    DELETE_UNUSED = "DELETE FROM media WHERE account_id = $1 AND status_id IS NULL";
+    LESS_FOLLOWED = "UPDATE accounts SET followers_count = followers_count - 1, rev = rev + 1
+        WHERE id IN (SELECT target_id FROM follows WHERE account_id = $1) AND followers_count > 0";
+    LESS_FOLLOWING = "UPDATE accounts SET following_count = following_count - 1, rev = rev + 1
+        WHERE id IN (SELECT account_id FROM follows WHERE target_id = $1) AND following_count > 0";
+    DELETE_FOLLOWS = "DELETE FROM follows WHERE account_id = $1 OR target_id = $1";
+    DELETE_REQUESTS = "DELETE FROM follow_requests WHERE account_id = $1 OR target_id = $1";
+    DELETE_NOTIFICATIONS = "DELETE FROM notifications WHERE account_id = $1 OR from_account_id = $1";
+    DELETE_FEED = "DELETE FROM home_feed WHERE account_id = $1";
 }
 
 /// Whether the user name and the address belong to somebody.
@@ -47,5 +80,102 @@ pub(super) async fn create(tx: &mut Tx, id: i64, new: &New, hash: &str, now: i64
         ],
     )
     .await?;
+    Ok(())
+}
+
+pub(super) async fn by_name(reader: &mut Reader, name: &str) -> Result<i64> {
+    reader.one(BY_NAME, args![&name.to_ascii_lowercase()]).await
+}
+
+pub(super) async fn approve(tx: &mut Tx, id: i64, now: i64) -> Result<()> {
+    tx.run(APPROVE, args![id, true, now]).await?;
+    Ok(())
+}
+
+pub(super) async fn disable(tx: &mut Tx, id: i64) -> Result<()> {
+    tx.run(DISABLE, args![id, true]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_password(tx: &mut Tx, id: i64, hash: &str) -> Result<()> {
+    tx.run(SET_PASSWORD, args![id, hash]).await?;
+    Ok(())
+}
+
+/// Ends every session and token of a member.
+pub(super) async fn sign_out(tx: &mut Tx, id: i64, now: i64) -> Result<()> {
+    tx.run(REVOKE_TOKENS, args![id, now]).await?;
+    tx.run(END_SESSIONS, args![id]).await?;
+    Ok(())
+}
+
+pub(super) async fn add_token(tx: &mut Tx, row: i64, hash: &[u8; 32], id: i64, scopes: &str, now: i64) -> Result<()> {
+    tx.run(ADD_TOKEN, args![row, &hash[..], id, scopes, now]).await?;
+    Ok(())
+}
+
+pub(super) async fn record_act(tx: &mut Tx, row: i64, kind: &str, id: i64, now: i64) -> Result<()> {
+    tx.run(RECORD_ACT, args![row, kind, id, now]).await?;
+    Ok(())
+}
+
+/// An invite of the house: made by the first owner, if there is one.
+pub(crate) async fn add_invite(
+    tx: &mut Tx,
+    id: i64,
+    code: &str,
+    uses: Option<i64>,
+    expires_at: Option<i64>,
+    now: i64,
+) -> Result<()> {
+    tx.run(ADD_INVITE, args![id, code, uses, expires_at, now]).await?;
+    Ok(())
+}
+
+type Paths = Vec<(Option<String>, Option<String>)>;
+
+fn named(paths: Paths) -> Vec<String> {
+    paths.into_iter().flat_map(|(file, thumbnail)| [file, thumbnail]).flatten().collect()
+}
+
+/// The stored pictures of a profile.
+pub(super) async fn images(tx: &mut Tx, id: i64) -> Result<Vec<String>> {
+    type Four = (Option<String>, Option<String>, Option<String>, Option<String>);
+    let (a, b, c, d): Four = tx.one(IMAGES, args![id]).await?;
+    Ok([a, b, c, d].into_iter().flatten().collect())
+}
+
+pub(super) async fn mark_deleted(tx: &mut Tx, id: i64, now: i64) -> Result<()> {
+    tx.run(MARK_DELETED, args![id, now, false]).await?;
+    tx.run(DELETE_TOKENS, args![id]).await?;
+    tx.run(END_SESSIONS, args![id]).await?;
+    tx.run(DELETE_USER, args![id]).await?;
+    Ok(())
+}
+
+pub(super) async fn delete_some_statuses(tx: &mut Tx, id: i64, now: i64, limit: i64) -> Result<Vec<(i64, i64)>> {
+    let gone: Vec<(i64, i64)> = tx.all(SOME_STATUSES, args![id, limit]).await?;
+    let ids: Vec<i64> = gone.iter().map(|(id, _)| *id).collect();
+    tx.run(DELETE_STATUSES, args![&ids, now]).await?;
+    Ok(gone)
+}
+
+/// Returns the files that nothing refers to any more.
+pub(super) async fn delete_media_of(tx: &mut Tx, statuses: &[i64]) -> Result<Vec<String>> {
+    let files = tx.all(FILES_OF_STATUSES, args![statuses]).await?;
+    tx.run(DELETE_MEDIA, args![statuses]).await?;
+    Ok(named(files))
+}
+
+pub(super) async fn delete_unused_media(tx: &mut Tx, id: i64) -> Result<Vec<String>> {
+    let files = tx.all(UNUSED_FILES, args![id]).await?;
+    tx.run(DELETE_UNUSED, args![id]).await?;
+    Ok(named(files))
+}
+
+pub(super) async fn delete_ties(tx: &mut Tx, id: i64) -> Result<()> {
+    for sql in [LESS_FOLLOWED, LESS_FOLLOWING, DELETE_FOLLOWS, DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED] {
+        tx.run(sql, args![id]).await?;
+    }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod account;
 mod failure;
 mod folder;
 mod init;
+mod invite;
 mod serve;
 
 pub use failure::Failure;
@@ -27,6 +28,9 @@ enum Command {
     /// Members: create, approve, disable, reset a password, delete, make a token
     #[command(subcommand)]
     Account(account::Account),
+    /// Links that let people in
+    #[command(subcommand)]
+    Invite(invite::Invite),
     /// Run the server
     Serve(serve::Serve),
 }
@@ -56,6 +60,7 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Account(account) => account.run().await,
             Command::Init(init) => init.run().await,
+            Command::Invite(invite) => invite.run().await,
             Command::Serve(serve) => serve.run().await,
         }
     });
