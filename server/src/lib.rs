@@ -67,6 +67,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         db::migrate::STATEMENTS,
         instance::STATEMENTS,
         media::store::STATEMENTS,
+        statuses::store::STATEMENTS,
         web::auth::STATEMENTS,
     ]
     .concat()
