@@ -1,10 +1,10 @@
 //! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
 
 use crate::app::App;
-use crate::instance;
 use crate::web::Access;
-use crate::web::Access::Public;
+use crate::web::Access::{Public, User};
 use crate::web::auth::guard;
+use crate::{instance, media};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -44,6 +44,12 @@ verbs!(get GET "GET", post POST "POST", put PUT "PUT", patch PATCH "PATCH", dele
 pub fn table() -> Vec<Route> {
     vec![
         get("/health", Public, instance::api::health),
+        post("/api/v1/media", User(&["write:media"]), media::api::create),
+        post("/api/v2/media", User(&["write:media"]), media::api::create),
+        get("/api/v1/media/{id}", User(&["write:media"]), media::api::show),
+        put("/api/v1/media/{id}", User(&["write:media"]), media::api::change),
+        delete("/api/v1/media/{id}", User(&["write:media"]), media::api::delete),
+        get("/media/{*path}", Public, media::api::file),
     ]
 }
 

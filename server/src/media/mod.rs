@@ -1,11 +1,42 @@
 //! Files that statuses show: taken in, checked, cleaned, described. Deliberately absent: avatars and headers
 //! (`accounts::images` uses the same decoder).
 
+pub mod api;
+pub mod change;
+pub mod files;
+pub mod picture;
 pub mod store;
+pub mod sweep;
+pub mod upload;
 pub mod view;
 
 use crate::db::{FromRow, Row};
 use crate::error::Result;
+
+/// Characters of an alt text.
+pub const DESCRIPTION_LIMIT: usize = 1500;
+
+/// The point of a picture that must stay visible when it is cut; -1 to 1 in both directions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Focus {
+    pub x: f64,
+    pub y: f64,
+}
+
+impl Focus {
+    /// `x,y`. What is no number counts as the middle, as upstream does.
+    pub fn parse(text: &str) -> Self {
+        let mut numbers = text.split(',').map(|part| {
+            let number: f64 = part.trim().parse().unwrap_or(0.0);
+            if number.is_finite() { number.clamp(-1.0, 1.0) } else { 0.0 }
+        });
+        Self { x: numbers.next().unwrap_or(0.0), y: numbers.next().unwrap_or(0.0) }
+    }
+
+    pub fn json(self) -> serde_json::Value {
+        serde_json::json!({ "x": self.x, "y": self.y })
+    }
+}
 
 /// One row of `media`.
 #[derive(Debug, Clone)]
@@ -43,5 +74,17 @@ impl FromRow for Media {
             blurhash: c.take()?,
             description: c.take()?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Focus;
+
+    #[test]
+    fn a_focus_is_two_numbers_within_the_picture() {
+        assert_eq!(Focus::parse("-0.5, 2"), Focus { x: -0.5, y: 1.0 });
+        assert_eq!(Focus::parse("nonsense"), Focus { x: 0.0, y: 0.0 });
+        assert_eq!(Focus::parse("NaN,inf"), Focus { x: 0.0, y: 0.0 });
     }
 }

@@ -9,6 +9,14 @@ crate::statements! {
     UNATTACHED = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE id IN (SELECT value FROM json_each($1)) AND account_id = $2 AND status_id IS NULL";
     ATTACH = "UPDATE media SET status_id = $1, position = $2, updated_at = $3 WHERE id = $4 AND account_id = $5 AND status_id IS NULL";
+    OWN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
+        FROM media WHERE id = $1 AND account_id = $2";
+    ADD = "INSERT INTO media (id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description,
+        size, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)";
+    DESCRIBE = "UPDATE media SET description = $2, meta = $3, updated_at = $4 WHERE id = $1";
+    FORGOTTEN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
+        FROM media WHERE status_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2 + 0";
+    DELETE = "DELETE FROM media WHERE id IN (SELECT value FROM json_each($1)) AND status_id IS NULL";
 }
 
 /// What the statuses show, in their order.
@@ -29,4 +37,53 @@ pub async fn attach(tx: &mut Tx, account: i64, status: i64, ids: &[i64], now: i6
         }
     }
     Ok(true)
+}
+
+/// An upload of this account, used or not.
+pub async fn find(reader: &mut Reader, account: i64, id: i64) -> Result<Media> {
+    reader.one(OWN, args![id, account]).await
+}
+
+pub async fn own(tx: &mut Tx, account: i64, id: i64) -> Result<Media> {
+    tx.one(OWN, args![id, account]).await
+}
+
+pub async fn add(tx: &mut Tx, media: &Media, size: i64, now: i64) -> Result<()> {
+    tx.run(
+        ADD,
+        args![
+            media.id,
+            media.account_id,
+            media.status_id,
+            &media.kind,
+            media.state,
+            &media.file,
+            &media.thumbnail,
+            &media.remote_url,
+            &media.mime,
+            &media.meta,
+            &media.blurhash,
+            &media.description,
+            size,
+            now
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn describe(tx: &mut Tx, media: &Media, now: i64) -> Result<()> {
+    tx.run(DESCRIBE, args![media.id, &media.description, &media.meta, now]).await?;
+    Ok(())
+}
+
+/// Uploads that were never used.
+pub async fn forgotten(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<Media>> {
+    tx.all(FORGOTTEN, args![before, limit]).await
+}
+
+/// Only those that no status shows.
+pub async fn delete(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+    tx.run(DELETE, args![ids]).await?;
+    Ok(())
 }
