@@ -15,8 +15,10 @@ pub mod db;
 pub mod error;
 pub mod ids;
 pub mod instance;
+pub mod markers;
 pub mod media;
 pub mod notifications;
+pub mod relationships;
 pub mod routes;
 pub mod serve;
 pub mod statuses;
@@ -66,8 +68,10 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         bus::STATEMENTS,
         db::migrate::STATEMENTS,
         instance::STATEMENTS,
+        markers::STATEMENTS,
         media::store::STATEMENTS,
         statuses::store::STATEMENTS,
+        relationships::STATEMENTS,
         web::auth::STATEMENTS,
     ]
     .concat()

@@ -1,6 +1,8 @@
 //! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
 
 use crate::app::App;
+use crate::markers;
+use crate::relationships;
 use crate::web::Access;
 use crate::web::Access::{Public, User};
 use crate::web::auth::guard;
@@ -50,6 +52,24 @@ pub fn table() -> Vec<Route> {
         put("/api/v1/media/{id}", User(&["write:media"]), media::api::change),
         delete("/api/v1/media/{id}", User(&["write:media"]), media::api::delete),
         get("/media/{*path}", Public, media::api::file),
+
+        get("/api/v1/accounts/relationships", User(&["read:follows"]), relationships::api::relationships),
+        post("/api/v1/accounts/{id}/follow", User(&["write:follows"]), relationships::api::follow),
+        post("/api/v1/accounts/{id}/unfollow", User(&["write:follows"]), relationships::api::unfollow),
+        post("/api/v1/accounts/{id}/remove_from_followers", User(&["write:follows"]), relationships::api::remove_from_followers),
+        post("/api/v1/accounts/{id}/block", User(&["write:blocks"]), relationships::api::block),
+        post("/api/v1/accounts/{id}/unblock", User(&["write:blocks"]), relationships::api::unblock),
+        post("/api/v1/accounts/{id}/mute", User(&["write:mutes"]), relationships::api::mute),
+        post("/api/v1/accounts/{id}/unmute", User(&["write:mutes"]), relationships::api::unmute),
+        post("/api/v1/accounts/{id}/note", User(&["write:accounts"]), relationships::api::note),
+        post("/api/v1/follow_requests/{id}/authorize", User(&["write:follows"]), relationships::api::authorize),
+        post("/api/v1/follow_requests/{id}/reject", User(&["write:follows"]), relationships::api::reject),
+        get("/api/v1/domain_blocks", User(&["read:blocks"]), relationships::api::domain_blocks),
+        post("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::block_domain),
+        delete("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::unblock_domain),
+
+        get("/api/v1/markers", User(&["read:statuses"]), markers::api::show),
+        post("/api/v1/markers", User(&["write:statuses"]), markers::api::save),
     ]
 }
 

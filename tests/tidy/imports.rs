@@ -21,8 +21,10 @@ const SQL_TOO: [(&str, &str); 1] = [("server/src/web/auth.rs", "one look-up, bef
 /// Folders of `server/src` that are no nouns: the ground that nouns stand on.
 const GROUND: [&str; 8] = ["db", "web", "bus", "cli", "jobs", "streaming", "federation", "admin"];
 
-/// Parts of `web` that hold plain values, not HTTP: everybody may use them. (`Upload` is a file in a temporary place.)
-const WEB_WORDS: [&str; 4] = ["crate::web::permission", "crate::web::base", "crate::web::scope", "crate::web::Upload"];
+/// Parts of `web` that hold plain values, not HTTP: everybody may use them. (`Upload` is a file in a temporary place,
+/// `page` the bounds of a list.)
+const WEB_WORDS: [&str; 5] =
+    ["crate::web::permission", "crate::web::base", "crate::web::scope", "crate::web::Upload", "crate::web::page"];
 
 /// `(file, imported noun, reason)`: imports of a noun from the ground that are meant.
 const GROUND_MAY: [(&str, &str, &str); 0] = [];

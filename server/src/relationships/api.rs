@@ -1,0 +1,142 @@
+//! `/api/v1/accounts/{id}/follow` and its like, `/api/v1/accounts/relationships`, follow requests, blocks, mutes.
+
+use super::follow::Options;
+use super::{block, follow, mute, requests, store, unfollow, view};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::limits::Kind;
+use crate::web::page::Page;
+use crate::web::{Base, Caller, Empty, Json, Paged, Params, link};
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use howdah_entities::Relationship;
+
+/// So many relationships are told at once.
+const BATCH: usize = 200;
+
+fn number(id: &str) -> Result<i64> {
+    id.parse().map_err(|_| Error::NotFound)
+}
+
+pub async fn relationships(
+    State(app): State<App>,
+    caller: Caller,
+    params: Params,
+) -> Result<Json<Vec<Relationship>>> {
+    let mut ids = params.ids("id")?;
+    ids.truncate(BATCH);
+    Ok(Json(view::load(&app, caller.id()?, &ids, params.is("with_suspended")?).await?))
+}
+
+pub async fn follow(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    let languages = params.list("languages")?;
+    let wrong = |tag: &String| tag.is_empty() || tag.len() > 12 || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if languages.iter().flatten().any(wrong) {
+        return Err(Error::validation("Languages contains a language that is not known"));
+    }
+    let options = Options { reblogs: params.flag("reblogs")?, notify: params.flag("notify")?, languages };
+    if app.config.limits.enabled {
+        app.limiter.take(Kind::Follow, &me.to_string(), app.clock.now())?;
+    }
+    follow::follow(&app, me, id, &options).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn unfollow(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    unfollow::unfollow(&app, me, id).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn remove_from_followers(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    unfollow::remove_follower(&app, me, id).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn block(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    block::block(&app, me, id).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn unblock(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    block::unblock(&app, me, id).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn mute(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    let notifications = params.flag("notifications")?.unwrap_or(true);
+    mute::mute(&app, me, id, notifications, params.int("duration")?.unwrap_or(0)).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn unmute(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    mute::unmute(&app, me, id).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn note(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    mute::note(&app, me, id, params.text("comment")?.unwrap_or_default().trim()).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn authorize(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    requests::authorize(&app, me, id).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn reject(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
+    let (me, id) = (caller.id()?, number(&id)?);
+    requests::reject(&app, me, id).await?;
+    Ok(Json(view::one(&app, me, id).await?))
+}
+
+pub async fn domain_blocks(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    params: Params,
+) -> Result<Paged<Json<Vec<String>>>> {
+    let page = Page::read(&params, 100)?;
+    let rows = store::domains(&mut app.db.read().await?, caller.id()?, &page).await?;
+    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
+    let link = link(&base, &uri, &page, cursors, rows.len());
+    Ok(Paged { body: Json(rows.into_iter().map(|(_, domain)| domain).collect()), link })
+}
+
+pub async fn block_domain(State(app): State<App>, caller: Caller, params: Params) -> Result<Empty> {
+    block::block_domain(&app, caller.id()?, &params.required("domain")?).await?;
+    Ok(Empty)
+}
+
+pub async fn unblock_domain(State(app): State<App>, caller: Caller, params: Params) -> Result<Empty> {
+    block::unblock_domain(&app, caller.id()?, &params.required("domain")?).await?;
+    Ok(Empty)
+}
