@@ -18,11 +18,7 @@ fn number(id: &str) -> Result<i64> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-pub async fn relationships(
-    State(app): State<App>,
-    caller: Caller,
-    params: Params,
-) -> Result<Json<Vec<Relationship>>> {
+pub async fn relationships(State(app): State<App>, caller: Caller, params: Params) -> Result<Json<Vec<Relationship>>> {
     let mut ids = params.ids("id")?;
     ids.truncate(BATCH);
     Ok(Json(view::load(&app, caller.id()?, &ids, params.is("with_suspended")?).await?))
@@ -36,7 +32,8 @@ pub async fn follow(
 ) -> Result<Json<Relationship>> {
     let (me, id) = (caller.id()?, number(&id)?);
     let languages = params.list("languages")?;
-    let wrong = |tag: &String| tag.is_empty() || tag.len() > 12 || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let wrong =
+        |tag: &String| tag.is_empty() || tag.len() > 12 || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if languages.iter().flatten().any(wrong) {
         return Err(Error::validation("Languages contains a language that is not known"));
     }

@@ -298,12 +298,7 @@ pub(super) async fn blocks(reader: &mut Reader, me: i64, page: &Page) -> Result<
 }
 
 /// (cursor, account, until when).
-pub(super) async fn mutes(
-    reader: &mut Reader,
-    me: i64,
-    now: i64,
-    page: &Page,
-) -> Result<Vec<(i64, i64, Option<i64>)>> {
+pub(super) async fn mutes(reader: &mut Reader, me: i64, now: i64, page: &Page) -> Result<Vec<(i64, i64, Option<i64>)>> {
     let sql = if page.ascending() { MUTES_UP } else { MUTES };
     Ok(page.order(reader.all(sql, args![me, page.below(), page.above(), now, page.limit]).await?))
 }
