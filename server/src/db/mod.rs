@@ -5,6 +5,7 @@
 
 mod arg;
 mod conn;
+mod inspect;
 pub mod migrate;
 mod open;
 mod row;
