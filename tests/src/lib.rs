@@ -31,22 +31,19 @@ pub use town::{Town, run};
 #[macro_export]
 macro_rules! both_engines {
     ($($(#[$meta:meta])* async fn $name:ident($town:ident: Town) $body:block)+) => {$(
+        async fn $name($town: $crate::Town) $body
+
         mod $name {
-            #[allow(unused_imports, reason = "not every test names something of its file")]
-            use super::*;
-
-            async fn body($town: $crate::Town) $body
-
             $(#[$meta])*
             #[test]
             fn sqlite() {
-                $crate::run($crate::Engine::Sqlite, body);
+                $crate::run($crate::Engine::Sqlite, super::$name);
             }
 
             $(#[$meta])*
             #[test]
             fn postgres() {
-                $crate::run($crate::Engine::Postgres, body);
+                $crate::run($crate::Engine::Postgres, super::$name);
             }
         }
     )+};
