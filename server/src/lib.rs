@@ -70,6 +70,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         instance::STATEMENTS,
         markers::STATEMENTS,
         media::store::STATEMENTS,
+        notifications::STATEMENTS,
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,
         web::auth::STATEMENTS,

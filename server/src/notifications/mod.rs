@@ -1,21 +1,30 @@
 //! Notifications: who is told what. Deliberately absent: their delivery (`streaming`, later `push`).
 
-use crate::app::App;
-use crate::bus::Event;
-use crate::db::Tx;
-use crate::error::Result;
+mod notify;
+mod store;
 
-/// What somebody is to be told. `kind` is Mastodon's type name.
-pub struct New<'a> {
-    pub account_id: i64,
-    pub kind: &'a str,
-    pub from_account_id: i64,
-    pub status_id: Option<i64>,
-    pub report_id: Option<i64>,
-}
+pub use notify::{New, notify, notify_staff, withdraw};
+pub use store::STATEMENTS;
 
-/// Writes a notification in the transaction of its cause, unless the recipient is remote, the sender, or does not want
-/// to hear of it. Returns the event to commit with.
-pub async fn notify(_app: &App, _tx: &mut Tx, _new: &New<'_>) -> Result<Option<Event>> {
-    Ok(None)
-}
+/// Every type that a notification can have here, as Mastodon names it.
+pub const KINDS: [&str; 16] = [
+    "mention",
+    "status",
+    "reblog",
+    "follow",
+    "follow_request",
+    "favourite",
+    "poll",
+    "update",
+    "admin.sign_up",
+    "admin.report",
+    "severed_relationships",
+    "moderation_warning",
+    "quote",
+    "quoted_update",
+    "added_to_collection",
+    "collection_update",
+];
+
+/// The types whose notifications are told as one ("Ada and 3 others ...").
+pub const GROUPED: [&str; 4] = ["favourite", "reblog", "follow", "admin.sign_up"];

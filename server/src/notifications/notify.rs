@@ -1,0 +1,78 @@
+//! Telling somebody, unless they do not want to hear of it.
+
+use super::{GROUPED, store};
+use crate::app::App;
+use crate::bus::Event;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::time::HOUR;
+
+/// What somebody is to be told. `kind` is Mastodon's type name; for a reblog the status is the one that was reblogged.
+#[derive(Debug, Clone)]
+pub struct New<'a> {
+    pub account_id: i64,
+    pub kind: &'a str,
+    pub from_account_id: i64,
+    pub status_id: Option<i64>,
+    pub report_id: Option<i64>,
+}
+
+/// What happens within such a span is told as one.
+const SPAN: i64 = 12 * HOUR;
+
+/// Once is enough: doing it again after taking it back is not news.
+const ONCE: [&str; 4] = ["favourite", "reblog", "follow", "follow_request"];
+
+/// Writes a notification in the transaction of its cause, unless the recipient is remote, the sender, or does not want
+/// to hear of it. Returns the event to commit with; a filtered notification has none.
+pub async fn notify(app: &App, tx: &mut Tx, new: &New<'_>) -> Result<Option<Event>> {
+    let own = new.account_id == new.from_account_id;
+    // A poll's end is news for its author too.
+    if own && new.kind != "poll" {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    let Some(wanted) = store::wanted(tx, new, now).await? else { return Ok(None) };
+    // Staff hear of reports and sign-ups whatever they think of the person.
+    let official = new.kind.starts_with("admin.");
+    if (wanted.refused && !official) || (wanted.told && ONCE.contains(&new.kind)) {
+        return Ok(None);
+    }
+    let filtered = wanted.stranger_in_limits && !official && !own;
+    let id = app.ids.next();
+    store::add(tx, id, new, group_key(new, now).as_deref(), filtered, now).await?;
+    Ok((!filtered).then_some(Event::Notification { id, account: new.account_id }))
+}
+
+/// Tells every local person whose role has the permission.
+pub async fn notify_staff(
+    app: &App,
+    tx: &mut Tx,
+    permission: i64,
+    kind: &str,
+    from_account_id: i64,
+    report_id: Option<i64>,
+) -> Result<Vec<Event>> {
+    let mut events = Vec::new();
+    for account_id in store::staff(tx, permission).await? {
+        let new = New { account_id, kind, from_account_id, status_id: None, report_id };
+        events.extend(notify(app, tx, &new).await?);
+    }
+    Ok(events)
+}
+
+/// Takes back what is no longer so, such as a favourite.
+pub async fn withdraw(tx: &mut Tx, new: &New<'_>) -> Result<()> {
+    store::withdraw(tx, new).await
+}
+
+fn group_key(new: &New<'_>, now: i64) -> Option<String> {
+    if !GROUPED.contains(&new.kind) {
+        return None;
+    }
+    let span = now / SPAN;
+    Some(match new.status_id {
+        Some(status) => format!("{}-{status}-{span}", new.kind),
+        None => format!("{}-{span}", new.kind),
+    })
+}

@@ -1,0 +1,210 @@
+use super::New;
+use crate::args;
+use crate::db::{FromRow, Reader, Row, Tx};
+use crate::error::Result;
+use crate::statuses::visible::visible;
+use crate::web::page::Page;
+
+/// What the list shows: `$1` whose, `$2` and `$3` the bounds, `$4` the types as bits in the order of `KINDS`, `$5` one
+/// sender or 0, `$6` whether filtered ones count, `$7` now. Hidden is what came from the suspended, blocked and muted,
+/// and what concerns a status that may not be seen (any more).
+macro_rules! listed {
+    () => {
+        concat!(
+            " FROM notifications n JOIN accounts f ON f.id = n.from_account_id
+            LEFT JOIN statuses s ON s.id = n.status_id LEFT JOIN accounts w ON w.id = s.account_id
+            WHERE n.account_id = $1 AND n.id < $2 AND n.id > $3
+            AND $4 & CASE n.kind WHEN 'mention' THEN 1 WHEN 'status' THEN 2 WHEN 'reblog' THEN 4 WHEN 'follow' THEN 8 WHEN
+                'follow_request' THEN 16 WHEN 'favourite' THEN 32 WHEN 'poll' THEN 64 WHEN 'update' THEN 128 WHEN
+                'admin.sign_up' THEN 256 WHEN 'admin.report' THEN 512 WHEN 'severed_relationships' THEN 1024 WHEN
+                'moderation_warning' THEN 2048 WHEN 'quote' THEN 4096 WHEN 'quoted_update' THEN 8192 WHEN
+                'added_to_collection' THEN 16384 WHEN 'collection_update' THEN 32768 ELSE 0 END <> 0
+            AND ($5 = 0 OR n.from_account_id = $5) AND ($6 OR NOT n.filtered)
+            AND f.deleted_at IS NULL AND f.suspended_at IS NULL
+            AND (n.kind IN ('admin.sign_up', 'admin.report') OR (
+                NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $1 AND b.target_id = n.from_account_id)
+                AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $1 AND m.target_id = n.from_account_id
+                    AND m.hide_notifications AND (m.expires_at IS NULL OR m.expires_at > $7))))
+            AND (n.status_id IS NULL OR (",
+            visible!("s", "w", "$1"),
+            "))"
+        )
+    };
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT n.id, n.kind, n.from_account_id, n.status_id, n.report_id, n.group_key, n.created_at"
+    };
+}
+
+crate::statements! {
+    WANTED = "SELECT
+        EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $1 AND b.target_id = $2)
+        OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $2 AND b.target_id = $1)
+        OR EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $1 AND m.target_id = $2 AND m.hide_notifications
+            AND (m.expires_at IS NULL OR m.expires_at > $4))
+        OR EXISTS (SELECT 1 FROM account_domain_blocks d WHERE d.account_id = $1 AND d.domain = f.domain)
+        OR EXISTS (SELECT 1 FROM conversation_mutes c JOIN statuses s ON s.conversation_id = c.conversation_id
+            WHERE c.account_id = $1 AND s.id = $3),
+        EXISTS (SELECT 1 FROM notifications n WHERE n.account_id = $1 AND n.from_account_id = $2 AND n.kind = $5
+            AND coalesce(n.status_id, 0) = $3),
+        f.silenced_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM follows w WHERE w.account_id = $1 AND w.target_id = $2)
+        FROM accounts a JOIN users u ON u.account_id = a.id JOIN accounts f ON f.id = $2
+        WHERE a.id = $1 AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND f.suspended_at IS NULL AND f.deleted_at IS NULL";
+    ADD = "INSERT INTO notifications (id, account_id, kind, from_account_id, status_id, report_id, group_key, filtered, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    STAFF = "SELECT u.account_id FROM users u JOIN roles r ON r.id = u.role_id
+        WHERE r.permissions & ($1 | 1) <> 0 AND u.approved AND NOT u.disabled ORDER BY u.account_id";
+    LIST = [columns!(), listed!(), " ORDER BY n.id DESC LIMIT $8 + 0"];
+    LIST_UP = [columns!(), listed!(), " ORDER BY n.id LIMIT $8 + 0"];
+    /// Some of them by id, and the members of one group.
+    SOME = [columns!(), listed!(), " AND n.id IN (SELECT value FROM json_each($8))"];
+    GROUP = [columns!(), listed!(), " AND n.group_key = $8 ORDER BY n.id DESC LIMIT 100"];
+    COUNT = ["SELECT count(*) FROM (SELECT n.id", listed!(), " LIMIT $8 + 0) AS found"];
+    COUNT_GROUPS = ["SELECT count(*) FROM (SELECT DISTINCT CASE WHEN n.kind IN ('favourite', 'reblog', 'follow', 'admin.sign_up')
+        THEN coalesce(n.group_key, CAST(n.id AS TEXT)) ELSE CAST(n.id AS TEXT) END", listed!(), " LIMIT $8 + 0) AS found"];
+    LAST_READ = "SELECT last_read_id FROM markers WHERE account_id = $1 AND timeline = 'notifications'";
+    DISMISS = "DELETE FROM notifications WHERE account_id = $1 AND id IN (SELECT value FROM json_each($2))";
+    DISMISS_GROUP = "DELETE FROM notifications WHERE account_id = $1 AND group_key = $2";
+    CLEAR = "DELETE FROM notifications WHERE account_id = $1 AND id IN
+        (SELECT id FROM notifications WHERE account_id = $1 ORDER BY id LIMIT 500)";
+    WITHDRAW = "DELETE FROM notifications WHERE account_id = $1 AND kind = $2 AND from_account_id = $3 AND coalesce(status_id, 0) = $4";
+}
+
+/// How the recipient stands to the sender and the matter.
+pub(super) struct Wanted {
+    pub refused: bool,
+    /// The same was told before.
+    pub told: bool,
+    /// The sender is limited and the recipient does not follow them.
+    pub stranger_in_limits: bool,
+}
+
+impl FromRow for Wanted {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self { refused: c.take()?, told: c.take()?, stranger_in_limits: c.take()? })
+    }
+}
+
+/// None: the recipient is no local person, or one of both is gone or suspended.
+pub(super) async fn wanted(tx: &mut Tx, new: &New<'_>, now: i64) -> Result<Option<Wanted>> {
+    let status = new.status_id.unwrap_or(0);
+    tx.maybe(WANTED, args![new.account_id, new.from_account_id, status, now, new.kind]).await
+}
+
+pub(super) async fn add(
+    tx: &mut Tx,
+    id: i64,
+    new: &New<'_>,
+    group_key: Option<&str>,
+    filtered: bool,
+    now: i64,
+) -> Result<()> {
+    let args = args![
+        id,
+        new.account_id,
+        new.kind,
+        new.from_account_id,
+        new.status_id,
+        new.report_id,
+        group_key,
+        filtered,
+        now
+    ];
+    tx.run(ADD, args).await?;
+    Ok(())
+}
+
+pub(super) async fn staff(tx: &mut Tx, permission: i64) -> Result<Vec<i64>> {
+    tx.all(STAFF, args![permission]).await
+}
+
+pub(super) async fn withdraw(tx: &mut Tx, new: &New<'_>) -> Result<()> {
+    tx.run(WITHDRAW, args![new.account_id, new.kind, new.from_account_id, new.status_id.unwrap_or(0)]).await?;
+    Ok(())
+}
+
+/// What to list.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// Bits in the order of `KINDS`.
+    pub kinds: i64,
+    /// One sender, or 0.
+    pub from: i64,
+    pub filtered: bool,
+}
+
+/// One row of `notifications`.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub id: i64,
+    pub kind: String,
+    pub from_account_id: i64,
+    pub status_id: Option<i64>,
+    pub report_id: Option<i64>,
+    pub group_key: Option<String>,
+    pub created_at: i64,
+}
+
+impl FromRow for Told {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            id: c.take()?,
+            kind: c.take()?,
+            from_account_id: c.take()?,
+            status_id: c.take()?,
+            report_id: c.take()?,
+            group_key: c.take()?,
+            created_at: c.take()?,
+        })
+    }
+}
+
+/// Newest first.
+pub(super) async fn list(reader: &mut Reader, me: i64, page: &Page, wish: &Wish, now: i64) -> Result<Vec<Told>> {
+    let sql = if page.ascending() { LIST_UP } else { LIST };
+    let args = args![me, page.below(), page.above(), wish.kinds, wish.from, wish.filtered, now, page.limit];
+    Ok(page.order(reader.all(sql, args).await?))
+}
+
+pub(super) async fn some(reader: &mut Reader, me: i64, ids: &[i64], now: i64) -> Result<Vec<Told>> {
+    reader.all(SOME, args![me, i64::MAX, 0i64, i64::MAX, 0i64, true, now, ids]).await
+}
+
+pub(super) async fn group(reader: &mut Reader, me: i64, key: &str, now: i64) -> Result<Vec<Told>> {
+    reader.all(GROUP, args![me, i64::MAX, 0i64, i64::MAX, 0i64, true, now, key]).await
+}
+
+pub(super) async fn last_read(reader: &mut Reader, me: i64) -> Result<i64> {
+    Ok(reader.maybe(LAST_READ, args![me]).await?.unwrap_or(0))
+}
+
+/// How many are newer than `above`, counted up to `limit`.
+pub(super) async fn count(
+    reader: &mut Reader,
+    me: i64,
+    above: i64,
+    wish: &Wish,
+    now: i64,
+    limit: i64,
+    groups: bool,
+) -> Result<i64> {
+    let sql = if groups { COUNT_GROUPS } else { COUNT };
+    reader.one(sql, args![me, i64::MAX, above, wish.kinds, wish.from, wish.filtered, now, limit]).await
+}
+
+pub(super) async fn dismiss(tx: &mut Tx, me: i64, ids: &[i64]) -> Result<u64> {
+    tx.run(DISMISS, args![me, ids]).await
+}
+
+pub(super) async fn dismiss_group(tx: &mut Tx, me: i64, key: &str) -> Result<u64> {
+    tx.run(DISMISS_GROUP, args![me, key]).await
+}
+
+/// Takes up to 500 away and tells how many.
+pub(super) async fn clear(tx: &mut Tx, me: i64) -> Result<u64> {
+    tx.run(CLEAR, args![me]).await
+}
