@@ -12,6 +12,7 @@ pub mod bus;
 pub mod cli;
 pub mod config;
 pub mod db;
+pub mod emojis;
 pub mod error;
 pub mod ids;
 pub mod instance;
@@ -23,6 +24,7 @@ pub mod routes;
 pub mod serve;
 pub mod statuses;
 pub mod time;
+pub mod timelines;
 pub mod web;
 
 use app::App;
@@ -65,14 +67,18 @@ pub const NOSNIFF: (HeaderName, HeaderValue) = (header::X_CONTENT_TYPE_OPTIONS, 
 pub fn statements() -> Vec<(&'static str, db::Sql)> {
     [
         accounts::store::STATEMENTS,
+        accounts::view::STATEMENTS,
         bus::STATEMENTS,
         db::migrate::STATEMENTS,
+        emojis::STATEMENTS,
         instance::STATEMENTS,
         markers::STATEMENTS,
         media::store::STATEMENTS,
         notifications::STATEMENTS,
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,
+        statuses::view::STATEMENTS,
+        timelines::store::STATEMENTS,
         web::auth::STATEMENTS,
     ]
     .concat()

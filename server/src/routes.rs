@@ -4,9 +4,9 @@ use crate::app::App;
 use crate::markers;
 use crate::relationships;
 use crate::web::Access;
-use crate::web::Access::{Public, User};
+use crate::web::Access::{Optional, Public, User};
 use crate::web::auth::guard;
-use crate::{instance, media};
+use crate::{instance, media, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -70,6 +70,10 @@ pub fn table() -> Vec<Route> {
 
         get("/api/v1/markers", User(&["read:statuses"]), markers::api::show),
         post("/api/v1/markers", User(&["write:statuses"]), markers::api::save),
+        get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home),
+        get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public),
+        get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag),
+        get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account),
     ]
 }
 

@@ -1,9 +1,15 @@
 //! Mastodon client API JSON types: every key present, null where empty. No I/O, nothing of the server.
 
+mod account;
+mod emoji;
 mod marker;
 mod media;
 mod relationship;
+mod status;
 
+pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
+pub use emoji::CustomEmoji;
 pub use marker::Marker;
 pub use media::MediaAttachment;
 pub use relationship::Relationship;
+pub use status::{Context, Mention, QuoteApproval, StatusApplication, StatusCore, StatusSource, StatusTag};

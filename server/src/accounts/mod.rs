@@ -6,6 +6,7 @@ pub mod delete;
 pub mod govern;
 pub mod password;
 pub mod store;
+pub mod view;
 
 use crate::web::permission;
 

@@ -1,0 +1,73 @@
+use crate::{CustomEmoji, MediaAttachment};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// The part of a Status that is the same for every viewer and changes only with its `rev`. Account, counters and the
+/// viewer's own flags follow at rendering.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatusCore {
+    pub id: String,
+    pub uri: String,
+    pub url: Option<String>,
+    pub created_at: String,
+    pub edited_at: Option<String>,
+    pub content: String,
+    pub visibility: &'static str,
+    pub local_only: bool,
+    pub sensitive: bool,
+    pub spoiler_text: String,
+    pub language: Option<String>,
+    pub in_reply_to_id: Option<String>,
+    pub in_reply_to_account_id: Option<String>,
+    pub media_attachments: Vec<MediaAttachment>,
+    pub application: Option<StatusApplication>,
+    pub mentions: Vec<Mention>,
+    pub tags: Vec<StatusTag>,
+    pub emojis: Vec<CustomEmoji>,
+    /// Polls, cards, quotes and collections come with a later issue.
+    pub poll: Option<()>,
+    pub card: Option<()>,
+    pub quote: Option<()>,
+    pub quote_approval: QuoteApproval,
+    pub tagged_collections: Vec<()>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct StatusApplication {
+    pub name: String,
+    pub website: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Mention {
+    pub id: String,
+    pub username: String,
+    pub url: String,
+    pub acct: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct StatusTag {
+    pub name: String,
+    pub url: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct QuoteApproval {
+    pub automatic: Vec<&'static str>,
+    pub manual: Vec<&'static str>,
+    pub current_user: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Context<'a> {
+    pub ancestors: Vec<&'a RawValue>,
+    pub descendants: Vec<&'a RawValue>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StatusSource {
+    pub id: String,
+    pub text: String,
+    pub spoiler_text: String,
+}

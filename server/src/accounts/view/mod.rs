@@ -1,0 +1,268 @@
+//! Rows -> Account entities. What changes with `accounts.rev` is serialised once and kept; counters come with each read.
+
+mod store;
+pub use store::STATEMENTS;
+
+use crate::app::App;
+use crate::db::{FromRow, Reader, Row};
+use crate::emojis::{self, Emoji};
+use crate::error::Result;
+use crate::statuses::format::localise;
+use crate::time;
+use crate::web::Base;
+use howdah_entities::{AccountCore, AccountRole, FeatureApproval, Field};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a page knows of an account before anything is rendered: enough to find it in the cache, and its counters.
+#[derive(Debug, Clone, Copy)]
+pub struct Brief {
+    pub id: i64,
+    pub rev: i64,
+    pub followers: i64,
+    pub following: i64,
+    pub statuses: i64,
+    pub last_status_at: Option<i64>,
+}
+
+impl FromRow for Brief {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            id: c.take()?,
+            rev: c.take()?,
+            followers: c.take()?,
+            following: c.take()?,
+            statuses: c.take()?,
+            last_status_at: c.take()?,
+        })
+    }
+}
+
+/// Everything of an account that others may see.
+pub(crate) struct Full {
+    id: i64,
+    pub rev: i64,
+    username: String,
+    domain: Option<String>,
+    display_name: String,
+    note_html: String,
+    fields: String,
+    uri: Option<String>,
+    url: Option<String>,
+    actor_type: String,
+    flags: [bool; 6],
+    avatar: [Option<String>; 2],
+    avatar_description: String,
+    header: [Option<String>; 2],
+    header_description: String,
+    created_at: i64,
+    limited: bool,
+    suspended: bool,
+    role: Option<AccountRole>,
+}
+
+impl FromRow for Full {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            id: c.take()?,
+            rev: c.take()?,
+            username: c.take()?,
+            domain: c.take()?,
+            display_name: c.take()?,
+            note_html: c.take()?,
+            fields: c.take()?,
+            uri: c.take()?,
+            url: c.take()?,
+            actor_type: c.take()?,
+            // locked, bot, discoverable, indexable, hide_collections, memorial
+            flags: [c.take()?, c.take()?, c.take()?, c.take()?, c.take()?, c.take()?],
+            avatar: [c.take()?, c.take()?],
+            avatar_description: c.take()?,
+            header: [c.take()?, c.take()?],
+            header_description: c.take()?,
+            created_at: c.take()?,
+            limited: c.take::<Option<i64>>()?.is_some(),
+            suspended: c.take::<Option<i64>>()?.is_some(),
+            role: match (c.take::<Option<i64>>()?, c.take::<Option<String>>()?, c.take::<Option<String>>()?) {
+                (Some(id), Some(name), Some(color)) => Some(AccountRole { id: id.to_string(), name, color }),
+                _ => None,
+            },
+        })
+    }
+}
+
+/// The address of an account's page.
+pub fn url(base: &str, username: &str) -> String {
+    format!("{base}/@{username}")
+}
+
+/// The id under which an account is known to other servers.
+pub fn uri(origin: &str, username: &str) -> String {
+    format!("{origin}/users/{username}")
+}
+
+/// An image of our own by its path below /media, a remote one by its address, or the placeholder.
+fn image(base: &str, path: Option<&str>, kind: &str) -> String {
+    match path {
+        Some(path) if path.starts_with("http://") || path.starts_with("https://") => path.to_owned(),
+        Some(path) => crate::media::view::file_url(base, path),
+        None => format!("{base}/{kind}/original/missing.png"),
+    }
+}
+
+fn core(origin: &str, base: &str, full: &Full, known: &[Emoji]) -> AccountCore {
+    let [locked, bot, discoverable, indexable, hide_collections, memorial] = full.flags;
+    let hidden = full.suspended;
+    let note = localise(&full.note_html, base);
+    let mut fields: Vec<Field> = serde_json::from_str(&full.fields).unwrap_or_default();
+    for field in &mut fields {
+        field.value = localise(&field.value, base);
+    }
+    let texts: Vec<&str> = [full.display_name.as_str(), note.as_str()]
+        .into_iter()
+        .chain(fields.iter().flat_map(|f| [f.name.as_str(), f.value.as_str()]))
+        .collect();
+    let emojis = emojis::used(known, full.domain.as_deref(), &texts, base);
+    let [avatar, avatar_static] = &full.avatar;
+    let [header, header_static] = &full.header;
+    AccountCore {
+        id: full.id.to_string(),
+        username: full.username.clone(),
+        acct: match &full.domain {
+            Some(domain) => format!("{}@{domain}", full.username),
+            None => full.username.clone(),
+        },
+        url: full.url.clone().unwrap_or_else(|| url(base, &full.username)),
+        uri: full.uri.clone().unwrap_or_else(|| uri(origin, &full.username)),
+        display_name: if hidden { String::new() } else { full.display_name.clone() },
+        note: if hidden { String::new() } else { note },
+        avatar: image(base, avatar.as_deref().filter(|_| !hidden), "avatars"),
+        avatar_static: image(base, avatar_static.as_deref().or(avatar.as_deref()).filter(|_| !hidden), "avatars"),
+        avatar_description: full.avatar_description.clone(),
+        header: image(base, header.as_deref().filter(|_| !hidden), "headers"),
+        header_static: image(base, header_static.as_deref().or(header.as_deref()).filter(|_| !hidden), "headers"),
+        header_description: full.header_description.clone(),
+        locked,
+        fields: if hidden { vec![] } else { fields },
+        emojis,
+        bot,
+        group: full.actor_type == "Group",
+        discoverable,
+        indexable,
+        noindex: !indexable,
+        memorial,
+        suspended: full.suspended,
+        limited: full.limited,
+        created_at: time::iso(time::midnight(full.created_at)),
+        hide_collections,
+        show_media: true,
+        show_media_replies: true,
+        show_featured: true,
+        roles: if full.domain.is_none() { full.role.clone().into_iter().collect() } else { vec![] },
+        feature_approval: FeatureApproval { automatic: vec![], manual: vec![], current_user: "denied" },
+    }
+}
+
+/// An account's unchanging part as JSON, without the closing brace.
+pub(crate) struct Core {
+    pub rev: i64,
+    pub epoch: u64,
+    pub json: Vec<u8>,
+}
+
+/// The cores of these accounts: from memory, the missing ones from the database in one statement.
+pub(crate) async fn cores(
+    app: &App,
+    base: &Base,
+    wanted: impl Iterator<Item = (i64, i64)>,
+    reader: &mut Option<Reader>,
+) -> Result<HashMap<i64, Arc<Core>>> {
+    let cache = &app.caches.rendered;
+    let epoch = cache.epoch();
+    let mut found = HashMap::new();
+    let mut missing = Vec::new();
+    for (id, rev) in wanted {
+        if found.contains_key(&id) || missing.contains(&id) {
+            continue;
+        }
+        match cache.accounts.get(&(id, base.clone())) {
+            Some(core) if core.rev == rev && core.epoch == epoch => {
+                found.insert(id, core);
+            }
+            _ => missing.push(id),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let reader = match reader {
+        Some(reader) => reader,
+        none => none.insert(app.db.read().await?),
+    };
+    let known = emojis::known(app, reader).await?;
+    let rows: Vec<Full> = store::full(reader, &missing).await?;
+    for full in rows {
+        let mut json = serde_json::to_vec(&core(&app.origin, base, &full, &known))?;
+        json.pop();
+        let core = Arc::new(Core { rev: full.rev, epoch, json });
+        cache.accounts.insert((full.id, base.clone()), core.clone());
+        found.insert(full.id, core);
+    }
+    Ok(found)
+}
+
+/// Appends one whole Account.
+pub(crate) fn write(out: &mut Vec<u8>, core: &Core, brief: &Brief) {
+    out.extend_from_slice(&core.json);
+    let mut number = itoa::Buffer::new();
+    for (key, value) in [
+        (&b",\"followers_count\":"[..], brief.followers),
+        (b",\"following_count\":", brief.following),
+        (b",\"statuses_count\":", brief.statuses),
+    ] {
+        out.extend_from_slice(key);
+        out.extend_from_slice(number.format(value.max(0)).as_bytes());
+    }
+    match brief.last_status_at {
+        Some(at) => {
+            out.extend_from_slice(b",\"last_status_at\":\"");
+            out.extend_from_slice(time::date(at).as_bytes());
+            out.extend_from_slice(b"\"}");
+        }
+        None => out.extend_from_slice(b",\"last_status_at\":null}"),
+    }
+}
+
+/// The Account entities of these ids.
+pub async fn load(app: &App, base: &Base, ids: &[i64]) -> Result<HashMap<i64, Arc<RawValue>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut reader = app.db.read().await?;
+    let briefs: Vec<Brief> = store::brief(&mut reader, ids).await?;
+    let mut reader = Some(reader);
+    let cores = cores(app, base, briefs.iter().map(|b| (b.id, b.rev)), &mut reader).await?;
+    let mut out = HashMap::with_capacity(briefs.len());
+    for brief in &briefs {
+        if let Some(core) = cores.get(&brief.id) {
+            let mut json = Vec::with_capacity(core.json.len() + 120);
+            write(&mut json, core, brief);
+            out.insert(brief.id, raw(json)?);
+        }
+    }
+    Ok(out)
+}
+
+/// The Account entities in the order of `ids`, without those that are gone.
+pub async fn list(app: &App, base: &Base, ids: &[i64]) -> Result<Vec<Arc<RawValue>>> {
+    let found = load(app, base, ids).await?;
+    Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+}
+
+pub(crate) fn raw(json: Vec<u8>) -> Result<Arc<RawValue>> {
+    let text = String::from_utf8(json).map_err(crate::error::Error::internal)?;
+    Ok(RawValue::from_string(text)?.into())
+}

@@ -1,0 +1,370 @@
+//! Rows -> Status entities. The core (same for everybody) is serialised once per `rev`; per page one overlay statement
+//! fetches what is the viewer's own. See ARCHITECTURE.md, "Rendering".
+
+pub mod page;
+mod store;
+
+pub use store::STATEMENTS;
+
+use super::VISIBILITIES;
+use super::format::localise;
+use crate::accounts::view::{self as accounts, raw};
+use crate::app::App;
+use crate::db::{FromRow, Reader, Row};
+use crate::emojis::{self, Emoji};
+use crate::error::Result;
+use crate::web::Base;
+use crate::{media, time};
+use howdah_entities::{MediaAttachment, Mention, QuoteApproval, StatusApplication, StatusCore, StatusTag};
+use page::{Head, Line};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A status's unchanging part as JSON, without the closing brace.
+pub struct Core {
+    rev: i64,
+    account_rev: i64,
+    epoch: u64,
+    pub(super) json: Vec<u8>,
+}
+
+struct Full {
+    id: i64,
+    rev: i64,
+    account_id: i64,
+    uri: Option<String>,
+    url: Option<String>,
+    visibility: i64,
+    local_only: bool,
+    sensitive: bool,
+    content: String,
+    spoiler_text: String,
+    language: Option<String>,
+    in_reply_to_id: Option<i64>,
+    in_reply_to_account_id: Option<i64>,
+    created_at: i64,
+    edited_at: Option<i64>,
+    app: Option<StatusApplication>,
+    username: String,
+    domain: Option<String>,
+    reblog_of_id: Option<i64>,
+}
+
+impl FromRow for Full {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            id: c.take()?,
+            rev: c.take()?,
+            account_id: c.take()?,
+            uri: c.take()?,
+            url: c.take()?,
+            visibility: c.take()?,
+            local_only: c.take()?,
+            sensitive: c.take()?,
+            content: c.take()?,
+            spoiler_text: c.take()?,
+            language: c.take()?,
+            in_reply_to_id: c.take()?,
+            in_reply_to_account_id: c.take()?,
+            created_at: c.take()?,
+            edited_at: c.take()?,
+            app: c.take::<Option<String>>()?.map(|name| StatusApplication { name, website: None }),
+            username: c.take()?,
+            domain: c.take()?,
+            reblog_of_id: c.take()?,
+        }
+        .with_website(c.take()?))
+    }
+}
+
+impl Full {
+    fn with_website(mut self, website: Option<String>) -> Self {
+        if let Some(app) = &mut self.app {
+            app.website = website.filter(|w| !w.is_empty());
+        }
+        self
+    }
+}
+
+/// A mention (`is_tag` false) or a hashtag of a status.
+struct Named {
+    status_id: i64,
+    is_tag: bool,
+    id: i64,
+    name: String,
+    domain: Option<String>,
+    url: Option<String>,
+}
+
+impl FromRow for Named {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            status_id: c.take()?,
+            is_tag: c.take::<i64>()? == 1,
+            id: c.take()?,
+            name: c.take()?,
+            domain: c.take()?,
+            url: c.take()?,
+        })
+    }
+}
+
+/// The visible statuses among `ids`, in that order, as Status entities for this viewer.
+pub async fn render(app: &App, base: &Base, viewer: Option<i64>, ids: &[i64]) -> Result<Vec<Arc<RawValue>>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut reader = app.db.read().await?;
+    let lines: Vec<Line> = store::lines(&mut reader, ids, viewer).await?;
+    let mut by_id: HashMap<i64, Line> = lines.into_iter().map(|line| (line.status.id, line)).collect();
+    let lines: Vec<Line> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
+    let parts = render_lines(app, base, viewer, &lines, Some(reader)).await?;
+    parts.into_iter().map(raw).collect()
+}
+
+/// One visible status, or `NotFound`.
+pub async fn render_one(app: &App, base: &Base, viewer: Option<i64>, id: i64) -> Result<Arc<RawValue>> {
+    render(app, base, viewer, &[id]).await?.pop().ok_or(crate::error::Error::NotFound)
+}
+
+/// A page of lines as one JSON array.
+pub async fn render_page(
+    app: &App,
+    base: &Base,
+    viewer: Option<i64>,
+    lines: &[Line],
+    reader: Reader,
+) -> Result<Vec<u8>> {
+    let parts = render_lines(app, base, viewer, lines, Some(reader)).await?;
+    let mut out = Vec::with_capacity(parts.iter().map(|p| p.len() + 1).sum::<usize>() + 2);
+    out.push(b'[');
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(part);
+    }
+    out.push(b']');
+    Ok(out)
+}
+
+#[derive(Default)]
+struct Overlay {
+    flags: HashMap<i64, u8>,
+    muted: Vec<i64>,
+}
+
+async fn overlay(reader: &mut Reader, viewer: i64, heads: &[Head]) -> Result<Overlay> {
+    let ids: Vec<i64> = heads.iter().map(|h| h.id).collect();
+    let conversations: Vec<i64> = heads.iter().filter_map(|h| h.conversation_id).collect();
+    let rows: Vec<(i64, i64)> = store::overlay(reader, viewer, &ids, &conversations).await?;
+    let mut overlay = Overlay::default();
+    for (kind, id) in rows {
+        match kind {
+            4 => overlay.muted.push(id),
+            5 => *overlay.flags.entry(id).or_default() |= (1 << 5) | (1 << 6),
+            kind => *overlay.flags.entry(id).or_default() |= 1 << kind,
+        }
+    }
+    Ok(overlay)
+}
+
+async fn render_lines(
+    app: &App,
+    base: &Base,
+    viewer: Option<i64>,
+    lines: &[Line],
+    mut reader: Option<Reader>,
+) -> Result<Vec<Vec<u8>>> {
+    let heads: Vec<Head> = lines.iter().flat_map(|line| [Some(line.status), line.reblog]).flatten().collect();
+    if heads.is_empty() {
+        return Ok(vec![]);
+    }
+    let mine = match viewer {
+        Some(viewer) => {
+            let reader = match &mut reader {
+                Some(reader) => reader,
+                none => none.insert(app.db.read().await?),
+            };
+            Some(overlay(reader, viewer, &heads).await?)
+        }
+        None => None,
+    };
+    let cores = cores(app, base, &heads, &mut reader).await?;
+    let accounts = accounts::cores(app, base, heads.iter().map(|h| (h.account.id, h.account.rev)), &mut reader).await?;
+    drop(reader);
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        let mut json = Vec::with_capacity(3_000);
+        let complete = write(&mut json, &line.status, &cores, &accounts, mine.as_ref(), |json| match &line.reblog {
+            None => {
+                json.extend_from_slice(b"null");
+                true
+            }
+            Some(original) => write(json, original, &cores, &accounts, mine.as_ref(), |json| {
+                json.extend_from_slice(b"null");
+                true
+            }),
+        });
+        if complete {
+            out.push(json);
+        }
+    }
+    Ok(out)
+}
+
+/// Appends one Status; false when a part of it vanished meanwhile.
+fn write(
+    out: &mut Vec<u8>,
+    head: &Head,
+    cores: &HashMap<i64, Arc<Core>>,
+    accounts: &HashMap<i64, Arc<accounts::Core>>,
+    mine: Option<&Overlay>,
+    reblog: impl FnOnce(&mut Vec<u8>) -> bool,
+) -> bool {
+    let (Some(core), Some(account)) = (cores.get(&head.id), accounts.get(&head.account.id)) else { return false };
+    out.extend_from_slice(&core.json);
+    out.extend_from_slice(b",\"account\":");
+    accounts::write(out, account, &head.account);
+    let mut number = itoa::Buffer::new();
+    for (key, value) in [
+        (&b",\"reblogs_count\":"[..], head.reblogs),
+        (b",\"favourites_count\":", head.favourites),
+        (b",\"replies_count\":", head.replies),
+        (b",\"quotes_count\":", head.quotes),
+    ] {
+        out.extend_from_slice(key);
+        out.extend_from_slice(number.format(value.max(0)).as_bytes());
+    }
+    if let Some(mine) = mine {
+        let flags = mine.flags.get(&head.id).copied().unwrap_or(0);
+        let muted = head.conversation_id.is_some_and(|id| mine.muted.contains(&id));
+        for (key, value) in [
+            (&b",\"favourited\":"[..], flags & (1 << 1) != 0),
+            (b",\"bookmarked\":", flags & (1 << 2) != 0),
+            (b",\"reblogged\":", flags & (1 << 3) != 0),
+            (b",\"muted\":", muted),
+        ] {
+            out.extend_from_slice(key);
+            out.extend_from_slice(if value { b"true" } else { b"false" });
+        }
+        if flags & (1 << 6) != 0 {
+            out.extend_from_slice(if flags & (1 << 5) != 0 { b",\"pinned\":true" } else { b",\"pinned\":false" });
+        }
+        out.extend_from_slice(b",\"filtered\":[]");
+    }
+    out.extend_from_slice(b",\"reblog\":");
+    let complete = reblog(out);
+    out.push(b'}');
+    complete
+}
+
+async fn cores(app: &App, base: &Base, heads: &[Head], reader: &mut Option<Reader>) -> Result<HashMap<i64, Arc<Core>>> {
+    let cache = &app.caches.rendered;
+    let epoch = cache.epoch();
+    let mut found = HashMap::with_capacity(heads.len());
+    let mut missing: Vec<i64> = Vec::new();
+    for head in heads {
+        match cache.statuses.get(&(head.id, base.clone())) {
+            Some(core) if core.rev == head.rev && core.account_rev == head.account.rev && core.epoch == epoch => {
+                found.insert(head.id, core);
+            }
+            _ => missing.push(head.id),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let reader = match reader {
+        Some(reader) => reader,
+        none => none.insert(app.db.read().await?),
+    };
+    let account_revs: HashMap<i64, i64> = heads.iter().map(|h| (h.account.id, h.account.rev)).collect();
+    let known = emojis::known(app, reader).await?;
+    let rows: Vec<Full> = store::full(reader, &missing).await?;
+    let mut attached: HashMap<i64, Vec<MediaAttachment>> = HashMap::new();
+    for file in media::store::of_statuses(reader, &missing).await? {
+        if let Some(status) = file.status_id {
+            attached.entry(status).or_default().push(media::view::attachment(base, &file));
+        }
+    }
+    let mut named: HashMap<i64, Vec<Named>> = HashMap::new();
+    for one in store::named(reader, &missing).await? {
+        named.entry(one.status_id).or_default().push(one);
+    }
+    for full in rows {
+        let (id, rev, account) = (full.id, full.rev, full.account_id);
+        let named = named.remove(&id).unwrap_or_default();
+        let entity = core(app, base, full, named, attached.remove(&id).unwrap_or_default(), &known);
+        let mut json = serde_json::to_vec(&entity)?;
+        json.pop();
+        let account_rev = account_revs.get(&account).copied().unwrap_or(0);
+        let core = Arc::new(Core { rev, account_rev, epoch, json });
+        cache.statuses.insert((id, base.clone()), core.clone());
+        found.insert(id, core);
+    }
+    Ok(found)
+}
+
+fn core(
+    app: &App,
+    base: &Base,
+    full: Full,
+    named: Vec<Named>,
+    media_attachments: Vec<MediaAttachment>,
+    known: &[Emoji],
+) -> StatusCore {
+    let content = localise(&full.content, base);
+    let emojis = emojis::used(known, full.domain.as_deref(), &[&content, &full.spoiler_text], base);
+    let (tags, mentions): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|one| one.is_tag);
+    let uri = full.uri.clone().unwrap_or_else(|| {
+        let kind = if full.reblog_of_id.is_some() { "/activity" } else { "" };
+        format!("{}/statuses/{}{kind}", accounts::uri(&app.origin, &full.username), full.id)
+    });
+    let url = match (&full.uri, full.url) {
+        (None, _) => Some(format!("{}/{}", accounts::url(base, &full.username), full.id)),
+        (Some(_), url) => url,
+    };
+    StatusCore {
+        id: full.id.to_string(),
+        uri,
+        url,
+        created_at: time::iso(full.created_at),
+        edited_at: full.edited_at.map(time::iso),
+        content,
+        visibility: VISIBILITIES[full.visibility.clamp(0, 3) as usize],
+        local_only: full.local_only,
+        sensitive: full.sensitive,
+        spoiler_text: full.spoiler_text,
+        language: full.language,
+        in_reply_to_id: full.in_reply_to_id.map(|id| id.to_string()),
+        in_reply_to_account_id: full.in_reply_to_account_id.map(|id| id.to_string()),
+        media_attachments,
+        application: full.app,
+        mentions: mentions
+            .into_iter()
+            .map(|m| Mention {
+                id: m.id.to_string(),
+                url: m.url.unwrap_or_else(|| accounts::url(base, &m.name)),
+                acct: m.domain.map_or_else(|| m.name.clone(), |domain| format!("{}@{domain}", m.name)),
+                username: m.name,
+            })
+            .collect(),
+        tags: tags.into_iter().map(|t| StatusTag { url: tag_url(base, &t.name), name: t.name }).collect(),
+        emojis,
+        poll: None,
+        card: None,
+        quote: None,
+        // Quotes come with a later issue: until then nobody can quote, and this says so.
+        quote_approval: QuoteApproval { automatic: vec![], manual: vec![], current_user: "denied" },
+        tagged_collections: vec![],
+    }
+}
+
+/// The address of a hashtag's page.
+pub fn tag_url(base: &str, name: &str) -> String {
+    format!("{base}/tags/{}", percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC))
+}

@@ -1,0 +1,215 @@
+use super::Origin;
+use crate::db::{Reader, Sql};
+use crate::error::Result;
+use crate::statuses::view::page::Line;
+use crate::statuses::visible::visible;
+use crate::web::Page;
+use crate::{args, line_columns, line_joins};
+
+/// The viewer has no quarrel with the author `$a`: neither blocked, nor muted, nor their server blocked.
+macro_rules! at_peace {
+    ($account:literal, $viewer:literal) => {
+        concat!(
+            " AND NOT EXISTS (SELECT 1 FROM blocks pb WHERE pb.account_id = ",
+            $viewer,
+            " AND pb.target_id = ",
+            $account,
+            ")",
+            " AND NOT EXISTS (SELECT 1 FROM blocks pc WHERE pc.account_id = ",
+            $account,
+            " AND pc.target_id = ",
+            $viewer,
+            ")",
+            " AND NOT EXISTS (SELECT 1 FROM mutes pm WHERE pm.account_id = ",
+            $viewer,
+            " AND pm.target_id = ",
+            $account,
+            ")"
+        )
+    };
+}
+
+/// Behind each list: newest first, or upwards from `min_id`. `$n + 0` keeps SQLite from preparing anew for each limit.
+macro_rules! newest {
+    ($key:literal, $limit:literal) => {
+        concat!(" ORDER BY ", $key, " DESC LIMIT ", $limit, " + 0")
+    };
+}
+macro_rules! oldest {
+    ($key:literal, $limit:literal) => {
+        concat!(" ORDER BY ", $key, " LIMIT ", $limit, " + 0")
+    };
+}
+
+macro_rules! home {
+    () => {
+        concat!(
+            line_columns!(), "FROM home_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
+            "WHERE f.account_id = $1 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL AND s.removed_at IS NULL
+            AND a.suspended_at IS NULL AND (s.reblog_of_id IS NULL OR (o.deleted_at IS NULL AND o.removed_at IS NULL
+            AND b.suspended_at IS NULL", at_peace!("o.account_id", "$1"), "))", at_peace!("s.account_id", "$1")
+        )
+    };
+}
+
+macro_rules! public {
+    () => {
+        concat!(
+            line_columns!(),
+            "FROM statuses s",
+            line_joins!(),
+            "WHERE s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND s.removed_at IS NULL
+            AND s.id < $2 AND s.id > $3 AND (s.in_reply_to_id IS NULL OR s.in_reply_to_account_id = s.account_id)
+            AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND (NOT s.local_only OR $1 <> 0)
+            AND (NOT $5 OR s.local) AND (NOT $6 OR NOT s.local) AND (NOT $7 OR s.has_media)",
+            at_peace!("s.account_id", "$1")
+        )
+    };
+}
+
+macro_rules! tagged {
+    () => {
+        concat!(
+            line_columns!(), "FROM statuses s", line_joins!(),
+            "WHERE s.id IN (SELECT t.status_id FROM status_tags t WHERE t.tag_id IN (SELECT value FROM json_each($8))
+                AND t.status_id < $2 AND t.status_id > $3)
+            AND s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND s.removed_at IS NULL
+            AND a.suspended_at IS NULL AND a.silenced_at IS NULL AND (NOT s.local_only OR $1 <> 0)
+            AND (NOT $5 OR s.local) AND (NOT $6 OR NOT s.local) AND (NOT $7 OR s.has_media)
+            AND (SELECT count(*) FROM status_tags x WHERE x.status_id = s.id AND x.tag_id IN (SELECT value FROM json_each($9))) = $11
+            AND NOT EXISTS (SELECT 1 FROM status_tags y WHERE y.status_id = s.id AND y.tag_id IN (SELECT value FROM json_each($10)))",
+            at_peace!("s.account_id", "$1")
+        )
+    };
+}
+
+macro_rules! of_account {
+    () => {
+        concat!(
+            line_columns!(),
+            "FROM statuses s",
+            line_joins!(),
+            "WHERE s.account_id = $4 AND s.id < $2 AND s.id > $3 AND ",
+            visible!("s", "a", "$1"),
+            " AND (NOT $6 OR s.reblog_of_id IS NULL) AND (NOT $7 OR s.has_media)
+            AND (NOT $8 OR s.in_reply_to_id IS NULL OR s.in_reply_to_account_id = s.account_id)
+            AND ($9 = 0 OR EXISTS (SELECT 1 FROM status_tags t WHERE t.status_id = s.id AND t.tag_id = $9))
+            AND (s.reblog_of_id IS NULL OR (",
+            visible!("o", "b", "$1"),
+            "))"
+        )
+    };
+}
+
+crate::statements! {
+    HOME = [home!(), newest!("f.status_id", "$4")];
+    HOME_UP = [home!(), oldest!("f.status_id", "$4")];
+    PUBLIC = [public!(), newest!("s.id", "$4")];
+    PUBLIC_UP = [public!(), oldest!("s.id", "$4")];
+    TAGGED = [tagged!(), newest!("s.id", "$4")];
+    TAGGED_UP = [tagged!(), oldest!("s.id", "$4")];
+    OF_ACCOUNT = [of_account!(), newest!("s.id", "$5")];
+    OF_ACCOUNT_UP = [of_account!(), oldest!("s.id", "$5")];
+    PINNED = [line_columns!(), "FROM statuses s", line_joins!(), "WHERE s.account_id = $2 AND s.pinned_at IS NOT NULL AND ",
+        visible!("s", "a", "$1"), " ORDER BY s.pinned_at DESC LIMIT $3 + 0"];
+    TAG = "SELECT id FROM tags WHERE name = $1";
+    BLOCKED = "SELECT EXISTS (SELECT 1 FROM blocks WHERE account_id = $1 AND target_id = $2), suspended_at IS NOT NULL, deleted_at IS NOT NULL
+        FROM accounts WHERE id = $1";
+}
+
+fn towards(page: &Page, down: Sql, up: Sql) -> Sql {
+    if page.ascending() { up } else { down }
+}
+
+pub async fn home(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<Line>> {
+    let sql = towards(page, HOME, HOME_UP);
+    Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit]).await?))
+}
+
+pub async fn public(reader: &mut Reader, viewer: Option<i64>, page: &Page, origin: Origin) -> Result<Vec<Line>> {
+    let args = args![
+        viewer.unwrap_or(0),
+        page.below(),
+        page.above(),
+        page.limit,
+        origin.local,
+        origin.remote,
+        origin.only_media
+    ];
+    Ok(page.order(reader.all(towards(page, PUBLIC, PUBLIC_UP), args).await?))
+}
+
+/// Hashtags of a tag timeline, by id: any of them, besides all of them, and none of them.
+#[derive(Default)]
+pub struct Tags {
+    pub any: Vec<i64>,
+    pub all: Vec<i64>,
+    pub none: Vec<i64>,
+}
+
+pub async fn tagged(
+    reader: &mut Reader,
+    viewer: Option<i64>,
+    page: &Page,
+    origin: Origin,
+    tags: &Tags,
+) -> Result<Vec<Line>> {
+    let args = args![
+        viewer.unwrap_or(0),
+        page.below(),
+        page.above(),
+        page.limit,
+        origin.local,
+        origin.remote,
+        origin.only_media,
+        &tags.any,
+        &tags.all,
+        &tags.none,
+        tags.all.len() as i64
+    ];
+    Ok(page.order(reader.all(towards(page, TAGGED, TAGGED_UP), args).await?))
+}
+
+pub async fn tag_id(reader: &mut Reader, name: &str) -> Result<Option<i64>> {
+    reader.maybe(TAG, args![name]).await
+}
+
+/// What of an account's statuses is wanted.
+#[derive(Default)]
+pub struct Wanted {
+    pub no_reblogs: bool,
+    pub only_media: bool,
+    pub no_replies: bool,
+    /// A tag's id, or 0.
+    pub tag: i64,
+}
+
+pub async fn of_account(
+    reader: &mut Reader,
+    viewer: Option<i64>,
+    account: i64,
+    page: &Page,
+    wanted: &Wanted,
+) -> Result<Vec<Line>> {
+    let args = args![
+        viewer.unwrap_or(0),
+        page.below(),
+        page.above(),
+        account,
+        page.limit,
+        wanted.no_reblogs,
+        wanted.only_media,
+        wanted.no_replies,
+        wanted.tag
+    ];
+    Ok(page.order(reader.all(towards(page, OF_ACCOUNT, OF_ACCOUNT_UP), args).await?))
+}
+
+pub async fn pinned(reader: &mut Reader, viewer: Option<i64>, account: i64, limit: i64) -> Result<Vec<Line>> {
+    reader.all(PINNED, args![viewer.unwrap_or(0), account, limit]).await
+}
+
+/// (the account blocks the viewer, is suspended, is deleted); none when there is no such account.
+pub async fn standing(reader: &mut Reader, account: i64, viewer: Option<i64>) -> Result<Option<(bool, bool, bool)>> {
+    reader.maybe(BLOCKED, args![account, viewer.unwrap_or(0)]).await
+}
