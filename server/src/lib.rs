@@ -19,6 +19,7 @@ pub mod instance;
 pub mod markers;
 pub mod media;
 pub mod notifications;
+pub mod profile;
 pub mod relationships;
 pub mod routes;
 pub mod serve;
@@ -75,6 +76,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         markers::STATEMENTS,
         media::store::STATEMENTS,
         notifications::STATEMENTS,
+        profile::STATEMENTS,
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,
         statuses::view::STATEMENTS,

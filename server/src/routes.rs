@@ -6,7 +6,7 @@ use crate::relationships;
 use crate::web::Access;
 use crate::web::Access::{Optional, Public, User};
 use crate::web::auth::guard;
-use crate::{instance, media, timelines};
+use crate::{instance, media, profile, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -51,6 +51,14 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/media/{id}", User(&["write:media"]), media::api::show),
         put("/api/v1/media/{id}", User(&["write:media"]), media::api::change),
         delete("/api/v1/media/{id}", User(&["write:media"]), media::api::delete),
+        get("/api/v1/accounts/verify_credentials", User(&["profile", "read:accounts"]), profile::api::verify_credentials),
+        patch("/api/v1/accounts/update_credentials", User(&["write:accounts"]), profile::api::update_credentials),
+        get("/api/v1/profile", User(&["profile", "read:accounts"]), profile::api::show),
+        patch("/api/v1/profile", User(&["write:accounts"]), profile::api::update),
+        delete("/api/v1/profile/avatar", User(&["write:accounts"]), profile::api::delete_avatar),
+        delete("/api/v1/profile/header", User(&["write:accounts"]), profile::api::delete_header),
+        get("/avatars/original/missing.png", Public, profile::api::missing_avatar),
+        get("/headers/original/missing.png", Public, profile::api::missing_header),
         get("/media/{*path}", Public, media::api::file),
 
         get("/api/v1/accounts/relationships", User(&["read:follows"]), relationships::api::relationships),
