@@ -2,14 +2,19 @@
 
 use super::follow::Options;
 use super::{block, follow, mute, requests, store, unfollow, view};
+use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::time::iso;
 use crate::web::limits::Kind;
 use crate::web::page::Page;
 use crate::web::{Base, Caller, Empty, Json, Paged, Params, link};
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use howdah_entities::Relationship;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// So many relationships are told at once.
 const BATCH: usize = 200;
@@ -136,4 +141,66 @@ pub async fn block_domain(State(app): State<App>, caller: Caller, params: Params
 pub async fn unblock_domain(State(app): State<App>, caller: Caller, params: Params) -> Result<Empty> {
     block::unblock_domain(&app, caller.id()?, &params.required("domain")?).await?;
     Ok(Empty)
+}
+
+/// The accounts of a list, in its order, with their cursors in the Link header.
+async fn listed(
+    app: &App,
+    base: &Base,
+    uri: &Uri,
+    page: &Page,
+    rows: &[(i64, i64)],
+) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
+    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
+    let ids: Vec<i64> = rows.iter().map(|(_, account)| *account).collect();
+    let found = accounts::view::load(app, base, &ids).await?;
+    let accounts = ids.iter().filter_map(|id| found.get(id).cloned()).collect();
+    Ok(Paged { body: Json(accounts), link: link(base, uri, page, cursors, rows.len()) })
+}
+
+pub async fn follow_requests(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    params: Params,
+) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
+    let page = Page::read(&params, 40)?;
+    let rows = store::requests(&mut app.db.read().await?, caller.id()?, &page).await?;
+    listed(&app, &base, &uri, &page, &rows).await
+}
+
+pub async fn blocks(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    params: Params,
+) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
+    let page = Page::read(&params, 40)?;
+    let rows = store::blocks(&mut app.db.read().await?, caller.id()?, &page).await?;
+    listed(&app, &base, &uri, &page, &rows).await
+}
+
+/// Accounts with `mute_expires_at`.
+pub async fn mutes(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    params: Params,
+) -> Result<Paged<Json<Vec<Map<String, Value>>>>> {
+    let page = Page::read(&params, 40)?;
+    let rows = store::mutes(&mut app.db.read().await?, caller.id()?, app.clock.now(), &page).await?;
+    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
+    let ids: Vec<i64> = rows.iter().map(|(_, account, _)| *account).collect();
+    let found = accounts::view::load(&app, &base, &ids).await?;
+    let mut muted = Vec::with_capacity(rows.len());
+    for (_, account, until) in &rows {
+        let Some(raw) = found.get(account) else { continue };
+        let mut entity: Map<String, Value> = serde_json::from_str(raw.get())?;
+        entity.insert("mute_expires_at".into(), until.map_or(Value::Null, |at| iso(at).into()));
+        muted.push(entity);
+    }
+    Ok(Paged { body: Json(muted), link: link(&base, &uri, &page, cursors, rows.len()) })
 }

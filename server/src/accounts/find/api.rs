@@ -1,0 +1,125 @@
+//! `/api/v1/accounts` and below, reading.
+
+use super::store::{self, Side};
+use super::{Search, by_handle, search};
+use crate::accounts::view;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::page::Page;
+use crate::web::{Base, Caller, Json, Paged, Params, link};
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+type Accounts = Vec<Arc<RawValue>>;
+
+/// So many accounts are told at once.
+const BATCH: usize = 80;
+
+/// The accounts of `ids`, in their order; those that are gone are left out.
+async fn in_order(app: &App, base: &Base, ids: &[i64]) -> Result<Accounts> {
+    let found = view::load(app, base, ids).await?;
+    Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+}
+
+async fn one(app: &App, base: &Base, id: i64) -> Result<Json<Arc<RawValue>>> {
+    in_order(app, base, &[id]).await?.pop().map(Json).ok_or(Error::NotFound)
+}
+
+pub async fn index(State(app): State<App>, caller: Caller, base: Base, params: Params) -> Result<Json<Accounts>> {
+    let mut ids = params.ids("id")?;
+    ids.truncate(BATCH);
+    let viewer = caller.account_id().unwrap_or(0);
+    let present = store::present(&mut app.db.read().await?, &ids, viewer).await?;
+    ids.retain(|id| present.contains(id));
+    Ok(Json(in_order(&app, &base, &ids).await?))
+}
+
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    Path(id): Path<String>,
+) -> Result<Json<Arc<RawValue>>> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let viewer = caller.account_id().unwrap_or(0);
+    if store::present(&mut app.db.read().await?, &[id], viewer).await?.is_empty() {
+        return Err(Error::NotFound);
+    }
+    one(&app, &base, id).await
+}
+
+pub async fn lookup(State(app): State<App>, base: Base, params: Params) -> Result<Json<Arc<RawValue>>> {
+    let acct = params.text("acct")?.unwrap_or_default();
+    let id = by_handle(&app, &acct).await?;
+    one(&app, &base, id).await
+}
+
+pub async fn search_accounts(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    params: Params,
+) -> Result<Json<Accounts>> {
+    let page = Page::read(&params, 40)?;
+    let offset = params.int("offset")?.unwrap_or(0);
+    if offset < 0 {
+        return Err(Error::BadRequest("offset must not be negative".into()));
+    }
+    let query = params.text("q")?.unwrap_or_default();
+    let wanted = Search {
+        query: &query,
+        viewer: caller.id()?,
+        following: params.is("following")?,
+        limit: page.limit,
+        offset,
+    };
+    let ids = search(&app, &wanted).await?;
+    Ok(Json(in_order(&app, &base, &ids).await?))
+}
+
+pub async fn followers(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Paged<Json<Accounts>>> {
+    follows(&app, &caller, &base, &uri, &id, &params, Side::Followers).await
+}
+
+pub async fn following(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Paged<Json<Accounts>>> {
+    follows(&app, &caller, &base, &uri, &id, &params, Side::Following).await
+}
+
+async fn follows(
+    app: &App,
+    caller: &Caller,
+    base: &Base,
+    uri: &Uri,
+    id: &str,
+    params: &Params,
+    side: Side,
+) -> Result<Paged<Json<Accounts>>> {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let page = Page::read(params, 40)?;
+    let viewer = caller.account_id().unwrap_or(0);
+    let mut reader = app.db.read().await?;
+    let hidden = store::hides(&mut reader, id).await?.ok_or(Error::NotFound)? && viewer != id;
+    let rows = if hidden { vec![] } else { store::follows(&mut reader, side, id, viewer, &page).await? };
+    // A reader is not held while a cache is filled.
+    drop(reader);
+    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
+    let link = link(base, uri, &page, cursors, rows.len());
+    let ids: Vec<i64> = rows.into_iter().map(|(_, account)| account).collect();
+    Ok(Paged { body: Json(in_order(app, base, &ids).await?), link })
+}
