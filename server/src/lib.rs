@@ -67,6 +67,7 @@ pub const NOSNIFF: (HeaderName, HeaderValue) = (header::X_CONTENT_TYPE_OPTIONS, 
 /// Every statement of the server by name, for the test that prepares them all on both engines.
 pub fn statements() -> Vec<(&'static str, db::Sql)> {
     [
+        accounts::find::store::STATEMENTS,
         accounts::store::STATEMENTS,
         accounts::view::STATEMENTS,
         bus::STATEMENTS,

@@ -1,12 +1,11 @@
 //! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
 
 use crate::app::App;
-use crate::markers;
-use crate::relationships;
 use crate::web::Access;
 use crate::web::Access::{Optional, Public, User};
 use crate::web::auth::guard;
 use crate::{instance, media, profile, timelines};
+use crate::{accounts, instance, markers, media, relationships, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -61,6 +60,13 @@ pub fn table() -> Vec<Route> {
         get("/headers/original/missing.png", Public, profile::api::missing_header),
         get("/media/{*path}", Public, media::api::file),
 
+        get("/api/v1/accounts", Optional(&["read:accounts"]), accounts::find::api::index),
+        get("/api/v1/accounts/lookup", Optional(&["read:accounts"]), accounts::find::api::lookup),
+        get("/api/v1/accounts/search", User(&["read:accounts"]), accounts::find::api::search_accounts),
+        get("/api/v1/accounts/{id}", Optional(&["read:accounts"]), accounts::find::api::show),
+        get("/api/v1/accounts/{id}/followers", Optional(&["read:accounts"]), accounts::find::api::followers),
+        get("/api/v1/accounts/{id}/following", Optional(&["read:accounts"]), accounts::find::api::following),
+
         get("/api/v1/accounts/relationships", User(&["read:follows"]), relationships::api::relationships),
         post("/api/v1/accounts/{id}/follow", User(&["write:follows"]), relationships::api::follow),
         post("/api/v1/accounts/{id}/unfollow", User(&["write:follows"]), relationships::api::unfollow),
@@ -72,6 +78,9 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/accounts/{id}/note", User(&["write:accounts"]), relationships::api::note),
         post("/api/v1/follow_requests/{id}/authorize", User(&["write:follows"]), relationships::api::authorize),
         post("/api/v1/follow_requests/{id}/reject", User(&["write:follows"]), relationships::api::reject),
+        get("/api/v1/follow_requests", User(&["read:follows"]), relationships::api::follow_requests),
+        get("/api/v1/blocks", User(&["read:blocks"]), relationships::api::blocks),
+        get("/api/v1/mutes", User(&["read:mutes"]), relationships::api::mutes),
         get("/api/v1/domain_blocks", User(&["read:blocks"]), relationships::api::domain_blocks),
         post("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::block_domain),
         delete("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::unblock_domain),

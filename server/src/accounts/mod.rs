@@ -3,6 +3,7 @@
 
 pub mod create;
 pub mod delete;
+pub mod find;
 pub mod govern;
 pub mod password;
 pub mod store;

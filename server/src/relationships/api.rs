@@ -153,9 +153,8 @@ async fn listed(
 ) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
     let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
     let ids: Vec<i64> = rows.iter().map(|(_, account)| *account).collect();
-    let found = accounts::view::load(app, base, &ids).await?;
-    let accounts = ids.iter().filter_map(|id| found.get(id).cloned()).collect();
-    Ok(Paged { body: Json(accounts), link: link(base, uri, page, cursors, rows.len()) })
+    let body = Json(accounts::view::list(app, base, &ids).await?);
+    Ok(Paged { body, link: link(base, uri, page, cursors, rows.len()) })
 }
 
 pub async fn follow_requests(

@@ -17,14 +17,8 @@ type Accounts = Vec<Arc<RawValue>>;
 /// So many accounts are told at once.
 const BATCH: usize = 80;
 
-/// The accounts of `ids`, in their order; those that are gone are left out.
-async fn in_order(app: &App, base: &Base, ids: &[i64]) -> Result<Accounts> {
-    let found = view::load(app, base, ids).await?;
-    Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
-}
-
 async fn one(app: &App, base: &Base, id: i64) -> Result<Json<Arc<RawValue>>> {
-    in_order(app, base, &[id]).await?.pop().map(Json).ok_or(Error::NotFound)
+    view::list(app, base, &[id]).await?.pop().map(Json).ok_or(Error::NotFound)
 }
 
 pub async fn index(State(app): State<App>, caller: Caller, base: Base, params: Params) -> Result<Json<Accounts>> {
@@ -33,7 +27,7 @@ pub async fn index(State(app): State<App>, caller: Caller, base: Base, params: P
     let viewer = caller.account_id().unwrap_or(0);
     let present = store::present(&mut app.db.read().await?, &ids, viewer).await?;
     ids.retain(|id| present.contains(id));
-    Ok(Json(in_order(&app, &base, &ids).await?))
+    Ok(Json(view::list(&app, &base, &ids).await?))
 }
 
 pub async fn show(
@@ -68,15 +62,10 @@ pub async fn search_accounts(
         return Err(Error::BadRequest("offset must not be negative".into()));
     }
     let query = params.text("q")?.unwrap_or_default();
-    let wanted = Search {
-        query: &query,
-        viewer: caller.id()?,
-        following: params.is("following")?,
-        limit: page.limit,
-        offset,
-    };
+    let wanted =
+        Search { query: &query, viewer: caller.id()?, following: params.is("following")?, limit: page.limit, offset };
     let ids = search(&app, &wanted).await?;
-    Ok(Json(in_order(&app, &base, &ids).await?))
+    Ok(Json(view::list(&app, &base, &ids).await?))
 }
 
 pub async fn followers(
@@ -121,5 +110,5 @@ async fn follows(
     let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
     let link = link(base, uri, &page, cursors, rows.len());
     let ids: Vec<i64> = rows.into_iter().map(|(_, account)| account).collect();
-    Ok(Paged { body: Json(in_order(app, base, &ids).await?), link })
+    Ok(Paged { body: Json(view::list(app, base, &ids).await?), link })
 }
