@@ -4,7 +4,7 @@
 use crate::bus::{self, Event};
 use crate::config::Config;
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::Ids;
 use crate::instance::Settings;
 use crate::time::Clock;
@@ -167,6 +167,15 @@ impl App {
 pub fn fill_random(bytes: &mut [u8]) {
     // The operating system's generator does not fail once it is seeded.
     secret::fill(bytes).expect("the system's random generator answers");
+}
+
+/// A key pair for Web Push: (PKCS#8, uncompressed public point), both as URL-safe text.
+pub fn new_vapid_keys() -> Result<(String, String)> {
+    use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+    let random = secret::SystemRandom::new();
+    let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).map_err(Error::internal)?;
+    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref()).map_err(Error::internal)?;
+    Ok((URL_SAFE_NO_PAD.encode(pkcs8.as_ref()), URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())))
 }
 
 /// What is kept in memory. Nothing here may be believed after the event that changes it.

@@ -5,6 +5,12 @@ use crate::web::Access;
 use crate::web::Access::{Optional, Public, User};
 use crate::web::auth::guard;
 use crate::{accounts, instance, markers, media, profile, relationships, timelines};
+use crate::markers;
+use crate::relationships;
+use crate::web::Access::{Optional, Public, User};
+use crate::web::auth::guard;
+use crate::web::{Access, RawJson};
+use crate::{instance, media, profile, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -90,18 +96,51 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public),
         get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag),
         get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account),
+
+        get("/api/v1/instance", Public, instance::api::v1),
+        get("/api/v2/instance", Public, instance::api::v2),
+        get("/api/v1/instance/rules", Public, instance::api::rules),
+        get("/api/v1/instance/peers", Public, instance::api::peers),
+        get("/api/v1/instance/activity", Public, instance::api::activity),
+        get("/api/v1/instance/extended_description", Public, instance::api::extended_description),
+        get("/api/v1/custom_emojis", Public, instance::api::custom_emojis),
+        get("/api/v1/preferences", User(&["read:accounts"]), instance::api::preferences),
     ]
 }
 
-/// Start-up calls of features that come later: they answer an empty list (`[]`) or object (`{}`) until then.
+/// Start-up calls of features that come with the next issue: they answer empty until then, and clients start. The list
+/// shrinks to nothing; a test prints it.
 #[rustfmt::skip]
-pub const NOT_YET: &[(&str, &str, &str)] = &[
-];
+pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
+    vec![
+        ("/api/v1/announcements", User(&[]), "[]"),
+        ("/api/v1/conversations", User(&["read:statuses"]), "[]"),
+        ("/api/v1/endorsements", User(&["read:accounts"]), "[]"),
+        ("/api/v1/featured_tags", User(&["read:accounts"]), "[]"),
+        ("/api/v1/filters", User(&["read:filters"]), "[]"),
+        ("/api/v2/filters", User(&["read:filters"]), "[]"),
+        ("/api/v1/followed_tags", User(&["read:follows"]), "[]"),
+        ("/api/v1/lists", User(&["read:lists"]), "[]"),
+        ("/api/v1/scheduled_statuses", User(&["read:statuses"]), "[]"),
+        ("/api/v1/suggestions", User(&["read"]), "[]"),
+        ("/api/v2/suggestions", User(&["read"]), "[]"),
+        ("/api/v1/trends", Public, "[]"),
+        ("/api/v1/trends/links", Public, "[]"),
+        ("/api/v1/trends/statuses", Public, "[]"),
+        ("/api/v1/trends/tags", Public, "[]"),
+        ("/api/v1/directory", Public, "[]"),
+        ("/api/v1/instance/domain_blocks", Public, "[]"),
+        ("/api/v1/instance/translation_languages", Public, "{}"),
+    ]
+}
 
 /// The table as a router. Each route carries its own guard.
 pub fn router(app: &App) -> Router<App> {
     let mut router = Router::new();
-    for Route { path, access, handler, .. } in table() {
+    let placeholders = not_yet()
+        .into_iter()
+        .map(|(path, access, body)| get(path, access, async move || RawJson(body.as_bytes().to_vec())));
+    for Route { path, access, handler, .. } in table().into_iter().chain(placeholders) {
         let check = move |axum::extract::State(app): axum::extract::State<App>, request: Request, next: Next| async move {
             guard(app, access, request, next).await
         };

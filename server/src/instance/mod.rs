@@ -2,6 +2,7 @@
 
 pub mod api;
 mod store;
+pub mod view;
 
 pub use store::{STATEMENTS, load, seed, set};
 
@@ -52,7 +53,37 @@ pub struct Settings {
     pub contact_account_id: Option<i64>,
     /// Names this community's cookies apart from its neighbours'.
     pub instance_id: String,
+    /// Web Push's public key, as clients want it.
+    pub vapid_public: String,
     pub founded_at: i64,
 }
 
 pub const DEFAULT_ACCENT: &str = "#5b4bd6";
+
+/// One rule of the house.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub id: i64,
+    pub text: String,
+    pub hint: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Counts {
+    pub members: i64,
+    pub statuses: i64,
+    pub active_month: i64,
+    pub domains: i64,
+}
+
+/// A member's defaults for writing and reading.
+#[derive(Debug, Clone)]
+pub struct Preferences {
+    pub privacy: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    pub quote_policy: String,
+    pub expand_media: String,
+    pub expand_spoilers: bool,
+    pub autoplay_gifs: bool,
+}

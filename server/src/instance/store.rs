@@ -1,6 +1,6 @@
-use super::{DEFAULT_ACCENT, Registrations, Settings};
+use super::{Counts, DEFAULT_ACCENT, Preferences, Registrations, Rule, Settings};
 use crate::args;
-use crate::db::{Db, Tx};
+use crate::db::{Db, FromRow, Reader, Row, Tx};
 use crate::error::Result;
 use std::collections::HashMap;
 
@@ -9,6 +9,18 @@ crate::statements! {
     SET = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     SEED_ROLE = "INSERT INTO roles (id, name, color, rank, permissions, highlighted, created_at, updated_at)
         VALUES ($1, $2, '', $3, $4, $5, $6, $6)";
+    RULES = "SELECT id, text, hint FROM rules WHERE deleted_at IS NULL ORDER BY position, id";
+    COUNTS = "SELECT count(*), CAST(coalesce(sum(a.statuses_count), 0) AS BIGINT),
+        CAST(coalesce(sum(CASE WHEN u.last_active_at > $1 THEN 1 ELSE 0 END), 0) AS BIGINT),
+        (SELECT count(DISTINCT domain) FROM accounts WHERE domain IS NOT NULL)
+        FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.approved AND NOT u.disabled AND a.suspended_at IS NULL";
+    FIRST_OWNER = "SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1";
+    PEERS = "SELECT DISTINCT domain FROM accounts WHERE domain IS NOT NULL ORDER BY domain";
+    PREFERENCES = "SELECT default_privacy, default_sensitive, default_language, default_quote_policy, expand_media, expand_spoilers,
+        autoplay_gifs FROM users WHERE account_id = $1";
+    ACTIVITY = "SELECT (SELECT count(*) FROM statuses WHERE local AND id >= $3 AND id < $4),
+        (SELECT count(*) FROM users WHERE last_active_at >= $1 AND last_active_at < $2),
+        (SELECT count(*) FROM users WHERE created_at >= $1 AND created_at < $2)";
 }
 
 pub async fn load(db: &Db) -> Result<Settings> {
@@ -24,6 +36,7 @@ pub async fn load(db: &Db) -> Result<Settings> {
         contact_email: text("contact_email"),
         contact_account_id: text("contact_account_id").parse().ok(),
         instance_id: text("instance_id"),
+        vapid_public: text("vapid_public"),
         founded_at: text("founded_at").parse().unwrap_or(0),
     })
 }
@@ -39,8 +52,79 @@ pub async fn seed(tx: &mut Tx, now: i64, instance_id: &str, title: &str, registr
     set(tx, "registrations", registrations.as_str()).await?;
     set(tx, "instance_id", instance_id).await?;
     set(tx, "founded_at", &now.to_string()).await?;
+    let (private, public) = crate::app::new_vapid_keys()?;
+    set(tx, "vapid_private", &private).await?;
+    set(tx, "vapid_public", &public).await?;
     for role in super::super::accounts::ROLES {
         tx.run(SEED_ROLE, args![role.id, role.name, role.rank, role.permissions, role.highlighted, now]).await?;
     }
     Ok(())
+}
+
+impl FromRow for Rule {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self { id: c.take()?, text: c.take()?, hint: c.take()? })
+    }
+}
+
+impl FromRow for Counts {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self { members: c.take()?, statuses: c.take()?, active_month: c.take()?, domains: c.take()? })
+    }
+}
+
+impl FromRow for Preferences {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            privacy: c.take()?,
+            sensitive: c.take()?,
+            language: c.take()?,
+            quote_policy: c.take()?,
+            expand_media: c.take()?,
+            expand_spoilers: c.take()?,
+            autoplay_gifs: c.take()?,
+        })
+    }
+}
+
+pub async fn rules(reader: &mut Reader) -> Result<Vec<Rule>> {
+    reader.all(RULES, &[]).await
+}
+
+/// Members, their statuses, those active since `since`, and known servers.
+pub async fn counts(reader: &mut Reader, since: i64) -> Result<Counts> {
+    reader.one(COUNTS, args![since]).await
+}
+
+pub async fn first_owner(reader: &mut Reader) -> Result<Option<i64>> {
+    reader.maybe(FIRST_OWNER, &[]).await
+}
+
+pub async fn peers(reader: &mut Reader) -> Result<Vec<String>> {
+    reader.all(PEERS, &[]).await
+}
+
+pub async fn preferences(reader: &mut Reader, account: i64) -> Result<Preferences> {
+    reader.one(PREFERENCES, args![account]).await
+}
+
+const WEEK: i64 = 7 * crate::time::DAY;
+
+/// Monday, 00:00 UTC, of the week `back` weeks ago (1970 began on a Thursday).
+pub fn week_start(now: i64, back: i64) -> i64 {
+    let monday = now - (now - 4 * crate::time::DAY).rem_euclid(WEEK);
+    monday - back * WEEK
+}
+
+/// (statuses, people last seen, registrations) of the last twelve weeks, newest first.
+pub async fn activity(reader: &mut Reader, now: i64) -> Result<Vec<(i64, i64, i64)>> {
+    let mut weeks = Vec::with_capacity(12);
+    for back in 0..12 {
+        let (from, to) = (week_start(now, back), week_start(now, back) + WEEK);
+        weeks.push(reader.one(ACTIVITY, args![from, to, crate::ids::at(from), crate::ids::at(to)]).await?);
+    }
+    Ok(weeks)
 }

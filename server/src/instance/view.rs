@@ -1,0 +1,150 @@
+//! The instance documents, in the shapes of both API versions. Numbers that are limits come from where they are enforced.
+
+use super::{Counts, Registrations, Rule, Settings};
+use crate::app::App;
+use crate::config::FederationMode;
+use crate::media::view::file_url;
+use crate::web::Base;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// What the features of this version add up to; stays 1 until the `not_yet` list is gone.
+const API_VERSION: i64 = 1;
+/// What clients read to know which features they may use.
+pub const VERSION: &str = concat!("4.6.0 (compatible; Howdah ", env!("CARGO_PKG_VERSION"), ")");
+const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
+
+pub const MAX_CHARACTERS: usize = 500;
+pub const MAX_MEDIA: usize = 4;
+/// What the image decoder takes.
+pub const MIME_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+const IMAGE_MATRIX: i64 = 33_177_600;
+
+pub fn rules(rules: &[Rule]) -> Value {
+    rules
+        .iter()
+        .map(|rule| json!({ "id": rule.id.to_string(), "text": rule.text, "hint": rule.hint, "translations": {} }))
+        .collect()
+}
+
+/// `ws://` or `wss://` at the address that the caller used.
+fn streaming(base: &Base) -> String {
+    base.replacen("http", "ws", 1)
+}
+
+fn picture(base: &Base, settings: &Settings) -> String {
+    match &settings.logo {
+        Some(logo) => file_url(base, logo),
+        None => format!("{base}/headers/original/missing.png"),
+    }
+}
+
+fn statuses() -> Value {
+    json!({ "max_characters": MAX_CHARACTERS, "max_media_attachments": MAX_MEDIA, "characters_reserved_per_url": 23 })
+}
+
+fn media(app: &App) -> Value {
+    json!({
+        "supported_mime_types": MIME_TYPES,
+        "description_limit": 1500,
+        "image_size_limit": app.config.media.image_size_limit,
+        "image_matrix_limit": IMAGE_MATRIX,
+        "video_size_limit": app.config.media.video_size_limit,
+        "video_frame_rate_limit": 120,
+        "video_matrix_limit": 8_294_400,
+    })
+}
+
+fn polls() -> Value {
+    json!({ "max_options": 4, "max_characters_per_option": 50, "min_expiration": 300, "max_expiration": 2_629_746 })
+}
+
+fn takes_sign_ups(settings: &Settings) -> bool {
+    matches!(settings.registrations, Registrations::Open | Registrations::Approval)
+}
+
+pub struct Parts<'a> {
+    pub settings: &'a Settings,
+    pub rules: &'a [Rule],
+    pub counts: Counts,
+    pub contact: Option<Arc<RawValue>>,
+}
+
+pub fn v2(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
+    let settings = parts.settings;
+    let picture = picture(base, settings);
+    json!({
+        "domain": app.config.server.domain,
+        "title": settings.title,
+        "version": VERSION,
+        "source_url": SOURCE,
+        "description": settings.description,
+        "wrapstodon": null,
+        "usage": { "users": { "active_month": parts.counts.active_month } },
+        "thumbnail": { "url": picture, "description": "", "blurhash": null, "versions": { "@1x": picture, "@2x": picture } },
+        "icon": [],
+        "languages": ["en"],
+        "configuration": {
+            "urls": { "streaming": streaming(base), "status": null, "about": format!("{base}/about"), "privacy_policy": null, "terms_of_service": null },
+            "vapid": { "public_key": settings.vapid_public },
+            "accounts": {
+                "max_display_name_length": 30, "max_note_length": 500, "max_avatar_description_length": 150,
+                "max_header_description_length": 150, "max_featured_tags": 10, "max_pinned_statuses": 5, "max_profile_fields": 4,
+                "profile_field_name_limit": 255, "profile_field_value_limit": 255,
+            },
+            "statuses": statuses(),
+            "media_attachments": media(app),
+            "polls": polls(),
+            "translation": { "enabled": false },
+            "timelines_access": {
+                "live_feeds": { "local": "public", "remote": "public" },
+                "hashtag_feeds": { "local": "public", "remote": "public" },
+                "trending_link_feeds": { "local": "public", "remote": "public" },
+            },
+            "limited_federation": app.config.federation.mode != FederationMode::Open,
+        },
+        "registrations": {
+            "enabled": takes_sign_ups(settings),
+            "approval_required": settings.registrations == Registrations::Approval,
+            "reason_required": settings.registrations == Registrations::Approval,
+            "message": null,
+            "min_age": null,
+            "url": null,
+        },
+        "api_versions": { "mastodon": API_VERSION },
+        "contact": { "email": settings.contact_email, "account": parts.contact },
+        "rules": rules(parts.rules),
+    })
+}
+
+pub fn v1(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
+    let settings = parts.settings;
+    json!({
+        "uri": app.config.server.domain,
+        "title": settings.title,
+        "short_description": settings.description,
+        "description": settings.description,
+        "email": settings.contact_email,
+        "version": VERSION,
+        "urls": { "streaming_api": streaming(base) },
+        "stats": {
+            "user_count": parts.counts.members,
+            "status_count": parts.counts.statuses,
+            "domain_count": parts.counts.domains,
+        },
+        "thumbnail": picture(base, settings),
+        "languages": ["en"],
+        "registrations": takes_sign_ups(settings),
+        "approval_required": settings.registrations == Registrations::Approval,
+        "invites_enabled": settings.registrations != Registrations::Closed,
+        "configuration": {
+            "accounts": { "max_featured_tags": 10 },
+            "statuses": statuses(),
+            "media_attachments": media(app),
+            "polls": polls(),
+        },
+        "contact_account": parts.contact,
+        "rules": rules(parts.rules),
+    })
+}
