@@ -18,6 +18,8 @@ pub enum Error {
     Forbidden(String),
     /// 404: not there, or not for this caller's eyes.
     NotFound,
+    /// 404 with its own sentence.
+    NotFoundBecause(&'static str),
     /// 410: was there, is gone.
     Gone,
     /// 413: too large to be read at all.
@@ -70,7 +72,9 @@ impl fmt::Display for Error {
         match self {
             Self::BadRequest(message) | Self::Forbidden(message) | Self::Unprocessable(message) => f.write_str(message),
             Self::Invalid { message, .. } => f.write_str(message),
-            Self::Unauthorized(message) | Self::Unavailable(message) => f.write_str(message),
+            Self::Unauthorized(message) | Self::Unavailable(message) | Self::NotFoundBecause(message) => {
+                f.write_str(message)
+            }
             Self::NotFound => f.write_str("Record not found"),
             Self::Gone => f.write_str("Gone"),
             Self::TooLarge => f.write_str("The upload is too large"),

@@ -82,6 +82,10 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         relationships::STATEMENTS,
         statuses::view::STATEMENTS,
         timelines::store::STATEMENTS,
+        statuses::store::delete::STATEMENTS,
+        statuses::store::lists::STATEMENTS,
+        statuses::store::marks::STATEMENTS,
+        statuses::store::write::STATEMENTS,
         web::auth::STATEMENTS,
     ]
     .concat()

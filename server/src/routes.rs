@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::web::Access;
-use crate::web::Access::{Optional, Public, User};
+use crate::web::Access::{App as AnyToken, Optional, Public, User};
 use crate::web::auth::guard;
 use crate::{accounts, instance, markers, media, profile, relationships, timelines};
 use crate::markers;
@@ -11,6 +11,7 @@ use crate::web::Access::{Optional, Public, User};
 use crate::web::auth::guard;
 use crate::web::{Access, RawJson};
 use crate::{instance, media, profile, timelines};
+use crate::{instance, media, profile, statuses, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -92,6 +93,28 @@ pub fn table() -> Vec<Route> {
 
         get("/api/v1/markers", User(&["read:statuses"]), markers::api::show),
         post("/api/v1/markers", User(&["write:statuses"]), markers::api::save),
+        post("/api/v1/statuses", User(&["write:statuses"]), statuses::api::create),
+        get("/api/v1/statuses", Optional(&["read:statuses"]), statuses::api::several),
+        get("/api/v1/statuses/{id}", Optional(&["read:statuses"]), statuses::api::one),
+        delete("/api/v1/statuses/{id}", User(&["write:statuses"]), statuses::api::delete),
+        get("/api/v1/statuses/{id}/context", Optional(&["read:statuses"]), statuses::api::context),
+        get("/api/v1/statuses/{id}/source", AnyToken(&["read:statuses"]), statuses::api::source),
+        get("/api/v1/statuses/{id}/history", Optional(&["read:statuses"]), statuses::api::history),
+        get("/api/v1/statuses/{id}/favourited_by", Optional(&["read:statuses"]), statuses::api::favourited_by),
+        get("/api/v1/statuses/{id}/reblogged_by", Optional(&["read:statuses"]), statuses::api::reblogged_by),
+        post("/api/v1/statuses/{id}/favourite", User(&["write:favourites"]), statuses::api::favourite),
+        post("/api/v1/statuses/{id}/unfavourite", User(&["write:favourites"]), statuses::api::unfavourite),
+        post("/api/v1/statuses/{id}/bookmark", User(&["write:bookmarks"]), statuses::api::bookmark),
+        post("/api/v1/statuses/{id}/unbookmark", User(&["write:bookmarks"]), statuses::api::unbookmark),
+        post("/api/v1/statuses/{id}/reblog", User(&["write:statuses"]), statuses::api::reblog),
+        post("/api/v1/statuses/{id}/unreblog", User(&["write:statuses"]), statuses::api::unreblog),
+        post("/api/v1/statuses/{id}/mute", User(&["write:mutes"]), statuses::api::mute),
+        post("/api/v1/statuses/{id}/unmute", User(&["write:mutes"]), statuses::api::unmute),
+        post("/api/v1/statuses/{id}/pin", User(&["write:accounts"]), statuses::api::pin),
+        post("/api/v1/statuses/{id}/unpin", User(&["write:accounts"]), statuses::api::unpin),
+        get("/api/v1/favourites", User(&["read:favourites"]), statuses::api::favourites),
+        get("/api/v1/bookmarks", User(&["read:bookmarks"]), statuses::api::bookmarks),
+
         get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home),
         get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public),
         get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag),

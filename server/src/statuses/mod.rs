@@ -1,6 +1,16 @@
 //! Statuses and reblogs: writing, reading, rendering. Deliberately absent: the timelines that list them.
 
+pub mod api;
+pub mod bookmark;
+pub mod context;
+pub mod create;
+pub mod delete;
+pub mod favourite;
 pub mod format;
+pub mod gate;
+pub mod mute;
+pub mod pin;
+pub mod reblog;
 pub mod store;
 pub mod view;
 pub(crate) mod visible;

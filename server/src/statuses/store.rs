@@ -1,3 +1,10 @@
+//! Looking a status up. Writing, marking, deleting and listing have their own files below.
+
+pub mod delete;
+pub mod lists;
+pub mod marks;
+pub mod write;
+
 use super::visible::visible;
 use crate::args;
 use crate::db::{FromRow, Reader, Row};
@@ -47,4 +54,13 @@ impl FromRow for Brief {
 /// The status, if this viewer may see it; otherwise it does not exist.
 pub async fn find_visible(reader: &mut Reader, id: i64, viewer: Option<i64>) -> Result<Brief> {
     reader.one(FIND_VISIBLE, args![id, viewer.unwrap_or(0)]).await
+}
+
+/// The status itself, or what it reblogs: acts and answers go to the original.
+pub async fn find_original(reader: &mut Reader, id: i64, viewer: Option<i64>) -> Result<Brief> {
+    let found = find_visible(reader, id, viewer).await?;
+    match found.reblog_of_id {
+        Some(original) => find_visible(reader, original, viewer).await,
+        None => Ok(found),
+    }
 }

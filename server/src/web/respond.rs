@@ -79,6 +79,7 @@ fn describe(error: &Error) -> (StatusCode, Value) {
         Error::Unauthorized(message) => plain(StatusCode::UNAUTHORIZED, message),
         Error::Forbidden(message) => plain(StatusCode::FORBIDDEN, message),
         Error::NotFound => plain(StatusCode::NOT_FOUND, "Record not found"),
+        Error::NotFoundBecause(message) => plain(StatusCode::NOT_FOUND, message),
         Error::Gone => plain(StatusCode::GONE, "Gone"),
         Error::TooLarge => plain(StatusCode::PAYLOAD_TOO_LARGE, &error.to_string()),
         Error::Misdirected => plain(StatusCode::MISDIRECTED_REQUEST, &error.to_string()),

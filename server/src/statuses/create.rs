@@ -1,0 +1,229 @@
+//! Writing a status: checked at the gate, then everything that hangs on it in one transaction.
+
+use super::format::{self, Handle, Target};
+use super::gate::{self, Candidate};
+use super::store::write::{self, Mentioned, NewStatus};
+use super::store::{self, Brief};
+use crate::app::App;
+use crate::bus::Event;
+use crate::db::{Reader, Tx};
+use crate::error::{Error, Result};
+use crate::media;
+use crate::notifications::{self, notify};
+use crate::time::HOUR;
+use std::collections::HashMap;
+
+/// What a member wants to say. What is not given comes from the member's settings.
+#[derive(Debug, Default)]
+pub struct New {
+    pub author: i64,
+    pub app_id: Option<i64>,
+    pub text: String,
+    pub spoiler_text: String,
+    pub media: Vec<i64>,
+    pub in_reply_to: Option<i64>,
+    pub sensitive: Option<bool>,
+    pub visibility: Option<String>,
+    pub language: Option<String>,
+    pub local_only: Option<bool>,
+    /// The same key within the hour means the same status.
+    pub idempotency_key: Option<String>,
+}
+
+/// Writes it and tells its id.
+pub async fn create(app: &App, mut new: New) -> Result<i64> {
+    // Mastodon's rule: a warning without a text is the text.
+    if new.text.trim().is_empty() && !new.spoiler_text.trim().is_empty() {
+        new.text = std::mem::take(&mut new.spoiler_text);
+        new.sensitive = Some(true);
+    }
+    let now = app.clock.now();
+    let mut reader = app.db.read().await?;
+    if let Some(key) = &new.idempotency_key
+        && let Some(id) = write::known_key(&mut reader, new.author, key, now - HOUR).await?
+    {
+        return Ok(id);
+    }
+    gate::check(&Candidate { text: &new.text, spoiler_text: &new.spoiler_text, media: new.media.len() })?;
+    let defaults = write::defaults(&mut reader, new.author).await?;
+    let visibility = match &new.visibility {
+        Some(name) => visibility(name).ok_or_else(|| Error::validation("Visibility is not included in the list"))?,
+        None => visibility(&defaults.privacy).unwrap_or(0),
+    };
+    let parent = match new.in_reply_to {
+        Some(id) => Some(parent(&mut reader, id, new.author).await?),
+        None => None,
+    };
+    check_media(&mut reader, &new).await?;
+    let handles = format::mentions(&new.text);
+    let mentioned = write::mentioned(&mut reader, &keys(app, &handles)).await?;
+    drop(reader);
+
+    let warned = !new.spoiler_text.trim().is_empty();
+    let language = new.language.as_deref().and_then(language).unwrap_or(defaults.language);
+    let status = NewStatus {
+        id: app.ids.next(),
+        account_id: new.author,
+        // An answer to what stays here stays here, unless its author says otherwise.
+        local_only: new
+            .local_only
+            .unwrap_or(defaults.local_only || parent.as_ref().is_some_and(|parent| parent.local_only)),
+        visibility,
+        sensitive: warned || new.sensitive.unwrap_or(defaults.sensitive),
+        text: new.text.trim(),
+        content: &format::html(&new.text, &targets(app, &handles, &mentioned)),
+        spoiler_text: new.spoiler_text.trim(),
+        language: Some(&language),
+        in_reply_to_id: parent.as_ref().map(|parent| parent.id),
+        in_reply_to_account_id: parent.as_ref().map(|parent| parent.account_id),
+        conversation_id: parent.as_ref().and_then(|parent| parent.conversation_id).unwrap_or_else(|| app.ids.next()),
+        app_id: new.app_id,
+        has_media: !new.media.is_empty(),
+        created_at: now,
+    };
+    let mut tx = app.db.write().await?;
+    if let Some(key) = &new.idempotency_key
+        && let Some(first) = write::claim_key(&mut tx, new.author, key, status.id, now, now - HOUR).await?
+    {
+        // Committed all the same: that waits until the other request's status is there to be read.
+        app.commit(tx, &[]).await?;
+        return Ok(first);
+    }
+    if parent.as_ref().and_then(|parent| parent.conversation_id).is_none() {
+        write::add_conversation(&mut tx, status.conversation_id, now).await?;
+    }
+    write::add(&mut tx, &status).await?;
+    if !media::store::attach(&mut tx, new.author, status.id, &new.media, now).await? {
+        return Err(Error::validation("Media not found"));
+    }
+    let events = surround(app, &mut tx, &status, &mentioned).await?;
+    app.commit(tx, &events).await?;
+    Ok(status.id)
+}
+
+/// Mentions, tags, counters, feeds and notifications of a row that was just written.
+async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[Mentioned]) -> Result<Vec<Event>> {
+    let ids: Vec<i64> = mentioned.iter().map(|account| account.id).collect();
+    write::add_mentions(tx, status.id, &ids).await?;
+    let mut tags: Vec<(i64, String, String)> =
+        format::tags(status.text).into_iter().map(|(name, shown)| (app.ids.next(), name, shown)).collect();
+    tags.sort_by(|a, b| a.1.cmp(&b.1));
+    write::add_tags(tx, status.id, &tags, status.created_at).await?;
+    if let Some(parent) = status.in_reply_to_id
+        && status.visibility < 2
+    {
+        write::count_reply(tx, parent).await?;
+    }
+    if status.visibility < 3 {
+        write::count_author(tx, status.account_id, status.created_at).await?;
+    }
+    write::fan_out(tx, status.id, status.account_id, status.visibility, status.in_reply_to_account_id).await?;
+
+    let mut events = vec![Event::Status { id: status.id, account: status.account_id }];
+    for account in mentioned.iter().filter(|account| account.local && account.id != status.account_id) {
+        events.extend(tell(app, tx, status, account.id, "mention").await?);
+    }
+    let answers_others = status.in_reply_to_account_id.is_some_and(|account| account != status.account_id);
+    if status.visibility < 3 && !answers_others {
+        for account in write::bell_ringers(tx, status.account_id, status.id).await? {
+            events.extend(tell(app, tx, status, account, "status").await?);
+        }
+    }
+    Ok(events)
+}
+
+async fn tell(app: &App, tx: &mut Tx, status: &NewStatus<'_>, to: i64, kind: &str) -> Result<Option<Event>> {
+    let news = notifications::New {
+        account_id: to,
+        kind,
+        from_account_id: status.account_id,
+        status_id: Some(status.id),
+        report_id: None,
+    };
+    notify(app, tx, &news).await
+}
+
+pub fn visibility(name: &str) -> Option<i64> {
+    super::VISIBILITIES.iter().position(|known| *known == name).map(|at| at as i64)
+}
+
+/// A language tag such as `en` or `zh-TW`; anything else is no language.
+fn language(tag: &str) -> Option<String> {
+    let mut parts = tag.split(['-', '_']);
+    let first = parts.next()?;
+    let plain = |part: &str| !part.is_empty() && part.len() <= 8 && part.chars().all(|c| c.is_ascii_alphanumeric());
+    let known = matches!(first.len(), 2 | 3) && first.chars().all(|c| c.is_ascii_alphabetic());
+    (known && parts.all(plain)).then(|| tag.replace('_', "-"))
+}
+
+async fn parent(reader: &mut Reader, id: i64, author: i64) -> Result<Brief> {
+    match store::find_original(reader, id, Some(author)).await {
+        Err(Error::NotFound) => {
+            Err(Error::NotFoundBecause("The post you are trying to reply to does not appear to exist."))
+        }
+        found => found,
+    }
+}
+
+async fn check_media(reader: &mut Reader, new: &New) -> Result<()> {
+    if new.media.is_empty() {
+        return Ok(());
+    }
+    let found = media::store::unattached(reader, new.author, &new.media).await?;
+    if found.len() < new.media.len() {
+        return Err(Error::validation("Media not found"));
+    }
+    if found.iter().any(|file| file.state != 2) {
+        return Err(Error::Unprocessable(
+            "Cannot attach files that have not finished processing. Try again in a moment!".into(),
+        ));
+    }
+    if found.len() > 1 && found.iter().any(|file| matches!(file.kind.as_str(), "video" | "audio")) {
+        return Err(Error::validation("Cannot attach a video to a post that already contains images"));
+    }
+    Ok(())
+}
+
+/// How an account is found: folded name and domain, this community's own being none.
+fn key(app: &App, handle: &Handle) -> (String, String) {
+    let domain = handle.domain.as_deref().unwrap_or("").to_lowercase();
+    let own = domain.eq_ignore_ascii_case(&app.config.server.domain);
+    (handle.username.to_lowercase(), if own { String::new() } else { domain })
+}
+
+fn keys(app: &App, handles: &[Handle]) -> Vec<(String, String)> {
+    let mut keys: Vec<_> = handles.iter().map(|handle| key(app, handle)).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// Where each handle of the text leads, for those that were found.
+fn targets(app: &App, handles: &[Handle], mentioned: &[Mentioned]) -> HashMap<String, Target> {
+    let mut targets = HashMap::new();
+    for handle in handles {
+        let (name, domain) = key(app, handle);
+        let found = mentioned.iter().find(|m| m.folded == name && m.domain.as_deref().unwrap_or("") == domain);
+        if let Some(account) = found {
+            let target = match &account.url {
+                Some(url) => Target { href: url.clone(), username: account.username.clone() },
+                None => Target::local(&account.username),
+            };
+            targets.insert(handle.folded(), target);
+        }
+    }
+    targets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language;
+
+    #[test]
+    fn languages_are_tags() {
+        assert_eq!(language("zh_TW").as_deref(), Some("zh-TW"));
+        assert_eq!(language("de").as_deref(), Some("de"));
+        assert_eq!(language("english"), None);
+        assert_eq!(language(""), None);
+    }
+}
