@@ -18,7 +18,10 @@ pub mod ids;
 pub mod instance;
 pub mod markers;
 pub mod media;
+pub mod messages;
 pub mod notifications;
+pub mod oauth;
+pub mod pages;
 pub mod profile;
 pub mod relationships;
 pub mod routes;
@@ -86,6 +89,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         statuses::store::lists::STATEMENTS,
         statuses::store::marks::STATEMENTS,
         statuses::store::write::STATEMENTS,
+        oauth::store::STATEMENTS,
         web::auth::STATEMENTS,
     ]
     .concat()

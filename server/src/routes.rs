@@ -1,17 +1,10 @@
 //! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
 
 use crate::app::App;
-use crate::web::Access;
 use crate::web::Access::{App as AnyToken, Optional, Public, User};
 use crate::web::auth::guard;
-use crate::{accounts, instance, markers, media, profile, relationships, timelines};
-use crate::markers;
-use crate::relationships;
-use crate::web::Access::{Optional, Public, User};
-use crate::web::auth::guard;
 use crate::web::{Access, RawJson};
-use crate::{instance, media, profile, timelines};
-use crate::{instance, media, profile, statuses, timelines};
+use crate::{accounts, instance, markers, media, oauth, profile, relationships, statuses, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -128,6 +121,17 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/instance/extended_description", Public, instance::api::extended_description),
         get("/api/v1/custom_emojis", Public, instance::api::custom_emojis),
         get("/api/v1/preferences", User(&["read:accounts"]), instance::api::preferences),
+
+        post("/api/v1/apps", Public, oauth::api::create_app),
+        get("/api/v1/apps/verify_credentials", AnyToken(&[]), oauth::api::verify_app),
+        get("/oauth/authorize", Public, oauth::api::browser::show),
+        post("/oauth/authorize", Public, oauth::api::browser::act),
+        post("/auth/sign_out", Public, oauth::api::browser::sign_out),
+        post("/oauth/token", Public, oauth::api::token),
+        post("/oauth/revoke", Public, oauth::api::revoke),
+        get("/oauth/userinfo", User(&["profile"]), oauth::api::userinfo),
+        post("/oauth/userinfo", User(&["profile"]), oauth::api::userinfo),
+        get("/.well-known/oauth-authorization-server", Public, oauth::api::metadata),
     ]
 }
 

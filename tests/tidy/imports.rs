@@ -22,9 +22,15 @@ const SQL_TOO: [(&str, &str); 1] = [("server/src/web/auth.rs", "one look-up, bef
 const GROUND: [&str; 8] = ["db", "web", "bus", "cli", "jobs", "streaming", "federation", "admin"];
 
 /// Parts of `web` that hold plain values, not HTTP: everybody may use them. (`Upload` is a file in a temporary place,
-/// `page` the bounds of a list.)
-const WEB_WORDS: [&str; 5] =
-    ["crate::web::permission", "crate::web::base", "crate::web::scope", "crate::web::Upload", "crate::web::page"];
+/// `page` the bounds of a list, `limits` counts.)
+const WEB_WORDS: [&str; 6] = [
+    "crate::web::permission",
+    "crate::web::base",
+    "crate::web::scope",
+    "crate::web::Upload",
+    "crate::web::page",
+    "crate::web::limits",
+];
 
 /// `(file, imported noun, reason)`: imports of a noun from the ground that are meant.
 const GROUND_MAY: [(&str, &str, &str); 0] = [];

@@ -14,6 +14,8 @@ pub enum Kind {
     Delete,
     SignUp,
     SignIn,
+    /// Wrong passwords for one name, from anywhere.
+    SignInName,
     Apps,
     Post,
     Follow,
@@ -28,6 +30,7 @@ impl Kind {
             Self::Media | Self::Delete => (30, 30 * MINUTE),
             Self::SignUp => (5, 30 * MINUTE),
             Self::SignIn => (10, 5 * MINUTE),
+            Self::SignInName => (60, 60 * MINUTE),
             Self::Apps => (5, 10 * MINUTE),
             Self::Post => (300, 180 * MINUTE),
             Self::Follow => (400, 1440 * MINUTE),
@@ -67,6 +70,14 @@ impl Limiter {
         }
         window.1 += 1;
         Ok(Left { limit, remaining: limit - window.1, reset_ms })
+    }
+
+    /// Gives back what was taken: a right password does not count.
+    pub fn give_back(&self, kind: Kind, who: &str) {
+        let mut windows = self.windows.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(window) = windows.get_mut(&(kind, who.to_owned())) {
+            window.1 = window.1.saturating_sub(1);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words of HTTP: who calls (`auth`), what they send (`params`), where they reached us (`base`), how lists are
 //! paged (`page`) and how answers look (`respond`). Nothing here knows a noun.
 
+pub mod address;
 pub mod auth;
 pub mod base;
 pub mod limits;
@@ -9,6 +10,7 @@ pub mod params;
 pub mod respond;
 pub mod scope;
 
+pub use address::Address;
 pub use auth::{Access, Caller, permission};
 pub use base::Base;
 pub use page::{Page, Paged, link};
