@@ -24,6 +24,7 @@ pub mod oauth;
 pub mod pages;
 pub mod profile;
 pub mod relationships;
+pub mod reports;
 pub mod routes;
 pub mod serve;
 pub mod statuses;
@@ -83,6 +84,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         profile::STATEMENTS,
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,
+        reports::STATEMENTS,
         statuses::view::STATEMENTS,
         timelines::store::STATEMENTS,
         statuses::store::delete::STATEMENTS,

@@ -5,6 +5,9 @@ use crate::web::Access::{App as AnyToken, Optional, Public, User};
 use crate::web::auth::guard;
 use crate::web::{Access, RawJson};
 use crate::{accounts, instance, markers, media, oauth, profile, relationships, statuses, timelines};
+use crate::{instance, media, profile, timelines};
+use crate::{instance, media, profile, statuses, timelines};
+use crate::{accounts, instance, markers, media, notifications, profile, relationships, reports, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -83,6 +86,20 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/domain_blocks", User(&["read:blocks"]), relationships::api::domain_blocks),
         post("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::block_domain),
         delete("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::unblock_domain),
+
+        get("/api/v1/notifications", User(&["read:notifications"]), notifications::api::index),
+        get("/api/v1/notifications/unread_count", User(&["read:notifications"]), notifications::api::unread_count),
+        post("/api/v1/notifications/clear", User(&["write:notifications"]), notifications::api::clear),
+        delete("/api/v1/notifications/destroy_multiple", User(&["write:notifications"]), notifications::api::destroy_multiple),
+        get("/api/v1/notifications/{id}", User(&["read:notifications"]), notifications::api::show),
+        post("/api/v1/notifications/{id}/dismiss", User(&["write:notifications"]), notifications::api::dismiss),
+        get("/api/v2/notifications", User(&["read:notifications"]), notifications::api::grouped),
+        get("/api/v2/notifications/unread_count", User(&["read:notifications"]), notifications::api::unread_groups),
+        post("/api/v2/notifications/clear", User(&["write:notifications"]), notifications::api::clear),
+        get("/api/v2/notifications/{group_key}", User(&["read:notifications"]), notifications::api::show_group),
+        get("/api/v2/notifications/{group_key}/accounts", User(&["read:notifications"]), notifications::api::accounts_of_group),
+        post("/api/v2/notifications/{group_key}/dismiss", User(&["write:notifications"]), notifications::api::dismiss_group),
+        post("/api/v1/reports", User(&["write:reports"]), reports::api::create),
 
         get("/api/v1/markers", User(&["read:statuses"]), markers::api::show),
         post("/api/v1/markers", User(&["write:statuses"]), markers::api::save),

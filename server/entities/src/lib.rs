@@ -1,17 +1,23 @@
 //! Mastodon client API JSON types: every key present, null where empty. No I/O, nothing of the server.
 
 mod account;
+mod admin;
 mod emoji;
 mod marker;
 mod media;
 mod oauth;
+mod notification;
 mod relationship;
+mod report;
 mod status;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
+pub use admin::{AdminAccount, AdminIp, Role};
 pub use emoji::CustomEmoji;
 pub use marker::Marker;
 pub use media::MediaAttachment;
 pub use oauth::{Application, CredentialApplication, Token, UserInfo};
+pub use notification::{GroupedNotificationsResults, Notification, NotificationGroup, PartialAccountWithAvatar};
 pub use relationship::Relationship;
+pub use report::Report;
 pub use status::{Context, Mention, QuoteApproval, StatusApplication, StatusCore, StatusSource, StatusTag};

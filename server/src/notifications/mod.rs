@@ -1,7 +1,10 @@
 //! Notifications: who is told what. Deliberately absent: their delivery (`streaming`, later `push`).
 
+pub mod api;
+mod groups;
 mod notify;
 mod store;
+pub mod view;
 
 pub use notify::{New, notify, notify_staff, withdraw};
 pub use store::STATEMENTS;
@@ -28,3 +31,19 @@ pub const KINDS: [&str; 16] = [
 
 /// The types whose notifications are told as one ("Ada and 3 others ...").
 pub const GROUPED: [&str; 4] = ["favourite", "reblog", "follow", "admin.sign_up"];
+
+/// Types as bits in the order of `KINDS`; unknown names count for nothing.
+fn bits<'a>(kinds: impl IntoIterator<Item = &'a str>) -> i64 {
+    kinds.into_iter().filter_map(|kind| KINDS.iter().position(|known| *known == kind)).fold(0, |sum, at| sum | 1 << at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, bits};
+
+    #[test]
+    fn kinds_are_bits_in_the_order_of_the_statement() {
+        assert_eq!(bits(["mention", "reblog", "nonsense"]), 0b101);
+        assert_eq!(bits(KINDS), (1 << KINDS.len()) - 1);
+    }
+}

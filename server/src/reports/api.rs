@@ -1,0 +1,24 @@
+//! `POST /api/v1/reports`.
+
+use super::create::{self, New};
+use super::view;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::{Base, Caller, Json, Params};
+use axum::extract::State;
+use howdah_entities::Report;
+
+pub async fn create(State(app): State<App>, caller: Caller, base: Base, params: Params) -> Result<Json<Report>> {
+    params.required("account_id")?;
+    let new = New {
+        account_id: caller.id()?,
+        target_id: params.id("account_id").unwrap_or(0),
+        category: params.text("category")?.filter(|c| !c.is_empty()).unwrap_or_else(|| "other".into()),
+        comment: params.text("comment")?.unwrap_or_default(),
+        forward: params.is("forward")?,
+        status_ids: params.ids("status_ids")?,
+        rule_ids: params.ids("rule_ids")?,
+    };
+    let id = create::create(&app, new).await?;
+    view::load(&app, &base, &[id]).await?.remove(&id).map(Json).ok_or(Error::NotFound)
+}

@@ -1,0 +1,38 @@
+use super::Report;
+use super::create::New;
+use crate::args;
+use crate::db::{Reader, Tx};
+use crate::error::Result;
+
+crate::statements! {
+    SOME = "SELECT id, target_id, category, comment, forwarded, status_ids, rule_ids, action_taken_at, created_at
+        FROM reports WHERE id IN (SELECT value FROM json_each($1))";
+    TARGET = "SELECT id FROM accounts WHERE id = $1 AND deleted_at IS NULL";
+    THEIRS = "SELECT id FROM statuses WHERE id IN (SELECT value FROM json_each($1)) AND account_id = $2 AND deleted_at IS NULL ORDER BY id";
+    RULES = "SELECT id FROM rules WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL ORDER BY id";
+    ADD = "INSERT INTO reports (id, account_id, target_id, category, comment, forwarded, status_ids, rule_ids, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
+}
+
+pub(super) async fn some(reader: &mut Reader, ids: &[i64]) -> Result<Vec<Report>> {
+    reader.all(SOME, args![ids]).await
+}
+
+pub(super) async fn target(reader: &mut Reader, id: i64) -> Result<i64> {
+    reader.one(TARGET, args![id]).await
+}
+
+/// Those of the statuses that the reported account wrote.
+pub(super) async fn theirs(reader: &mut Reader, statuses: &[i64], account: i64) -> Result<Vec<i64>> {
+    reader.all(THEIRS, args![statuses, account]).await
+}
+
+pub(super) async fn rules(reader: &mut Reader, ids: &[i64]) -> Result<Vec<i64>> {
+    reader.all(RULES, args![ids]).await
+}
+
+pub(super) async fn add(tx: &mut Tx, id: i64, new: &New, statuses: &str, rules: &str, now: i64) -> Result<()> {
+    let args = args![id, new.account_id, new.target_id, &new.category, &new.comment, new.forward, statuses, rules, now];
+    tx.run(ADD, args).await?;
+    Ok(())
+}
