@@ -1,13 +1,20 @@
 //! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
 
+use crate::accounts;
 use crate::app::App;
+use crate::instance;
+use crate::markers;
+use crate::media;
+use crate::notifications;
+use crate::oauth;
+use crate::profile;
+use crate::relationships;
+use crate::reports;
+use crate::statuses;
+use crate::timelines;
 use crate::web::Access::{App as AnyToken, Optional, Public, User};
 use crate::web::auth::guard;
 use crate::web::{Access, RawJson};
-use crate::{accounts, instance, markers, media, oauth, profile, relationships, statuses, timelines};
-use crate::{instance, media, profile, timelines};
-use crate::{instance, media, profile, statuses, timelines};
-use crate::{accounts, instance, markers, media, notifications, profile, relationships, reports, timelines};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
