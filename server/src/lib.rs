@@ -42,7 +42,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 /// The whole server as one service: what `serve` binds and what tests call.
 pub fn router(app: App) -> Router {
     routes::router(&app)
-        .fallback(serve::not_found)
+        .fallback(pages::api::fallback)
         .layer(cors())
         .layer(from_fn_with_state(app.clone(), web::base::layer))
         .with_state(app)

@@ -1,5 +1,6 @@
 //! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
 
+// One line each, so that two branches that add a noun merge.
 use crate::accounts;
 use crate::app::App;
 use crate::instance;
@@ -7,14 +8,16 @@ use crate::markers;
 use crate::media;
 use crate::notifications;
 use crate::oauth;
+use crate::pages;
 use crate::profile;
 use crate::relationships;
 use crate::reports;
 use crate::statuses;
 use crate::timelines;
+use crate::web::Access;
 use crate::web::Access::{App as AnyToken, Optional, Public, User};
+use crate::web::RawJson;
 use crate::web::auth::guard;
-use crate::web::{Access, RawJson};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -156,6 +159,11 @@ pub fn table() -> Vec<Route> {
         get("/oauth/userinfo", User(&["profile"]), oauth::api::userinfo),
         post("/oauth/userinfo", User(&["profile"]), oauth::api::userinfo),
         get("/.well-known/oauth-authorization-server", Public, oauth::api::metadata),
+        get("/", Public, pages::api::home),
+        get("/@{handle}", Public, pages::api::profile),
+        get("/@{handle}/{id}", Public, pages::api::status),
+        get("/tags/{name}", Public, pages::api::tag),
+        get("/robots.txt", Public, pages::api::robots),
     ]
 }
 

@@ -3,21 +3,12 @@
 use crate::app::App;
 use crate::bus;
 use crate::error::Error;
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// How long running requests may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
-
-/// Unknown paths: JSON below the API's roots.
-pub async fn not_found(uri: Uri) -> Response {
-    let _ = uri;
-    (StatusCode::NOT_FOUND, crate::web::Json(json!({ "error": "Not Found" }))).into_response()
-}
 
 /// Answers on `listener` until `stop` resolves; then no new connection is taken and running requests end.
 pub async fn run(

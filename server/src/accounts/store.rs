@@ -83,7 +83,7 @@ pub(super) async fn create(tx: &mut Tx, id: i64, new: &New, hash: &str, now: i64
     Ok(())
 }
 
-pub(super) async fn by_name(reader: &mut Reader, name: &str) -> Result<i64> {
+pub(crate) async fn by_name(reader: &mut Reader, name: &str) -> Result<i64> {
     reader.one(BY_NAME, args![&name.to_ascii_lowercase()]).await
 }
 
