@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod backup;
 pub mod bus;
 pub mod cli;
 pub mod config;
@@ -74,6 +75,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         accounts::find::store::STATEMENTS,
         accounts::store::STATEMENTS,
         accounts::view::STATEMENTS,
+        backup::STATEMENTS,
         bus::STATEMENTS,
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,

@@ -49,6 +49,18 @@ pub fn probe(folder: &Path) -> Result<(), Failure> {
     std::fs::remove_file(&file).map_err(|e| write_failure(folder, e))
 }
 
+/// Makes the folder, or takes an empty one. Tells whether it was made.
+pub fn prepare(data: &Path) -> Result<bool, Failure> {
+    let made = !data.exists();
+    if made {
+        std::fs::create_dir_all(data).map_err(|e| write_failure(data, e))?;
+    } else if std::fs::read_dir(data).map_err(|e| write_failure(data, e))?.next().is_some() {
+        return Err(Failure::DataNotEmpty(data.to_owned()));
+    }
+    probe(data)?;
+    Ok(made)
+}
+
 pub fn read_config(folder: &Path) -> Result<Config, Failure> {
     if !folder.join(FILE).is_file() {
         return Err(Failure::DataMissing(folder.to_owned()));

@@ -42,7 +42,7 @@ impl Init {
             return Err(Failure::Refused("--title: a community needs a name".into()));
         }
         let registrations = Registrations::parse(&self.registrations).ok_or(Failure::Usage)?;
-        let made = prepare(&self.data.data_dir)?;
+        let made = folder::prepare(&self.data.data_dir)?;
         let outcome = found(&self.data.data_dir, &config, self.title.trim(), registrations).await;
         if outcome.is_err() {
             // Only what this founding made is taken away again.
@@ -61,18 +61,6 @@ impl Init {
 }
 
 const FOLDERS: [&str; 5] = ["media", "branding", "emoji", "backups", "logs"];
-
-/// Makes the folder, or takes an empty one. Tells whether it was made.
-fn prepare(data: &Path) -> Result<bool, Failure> {
-    let made = !data.exists();
-    if made {
-        std::fs::create_dir_all(data).map_err(|e| folder::write_failure(data, e))?;
-    } else if std::fs::read_dir(data).map_err(|e| folder::write_failure(data, e))?.next().is_some() {
-        return Err(Failure::DataNotEmpty(data.to_owned()));
-    }
-    folder::probe(data)?;
-    Ok(made)
-}
 
 async fn found(data: &Path, config: &Config, title: &str, registrations: Registrations) -> Result<(), Failure> {
     for name in FOLDERS {

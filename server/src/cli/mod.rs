@@ -2,6 +2,7 @@
 //! failure as one JSON object for whoever supervises.
 
 mod account;
+mod backup;
 mod failure;
 mod folder;
 mod init;
@@ -31,6 +32,10 @@ enum Command {
     /// Links that let people in
     #[command(subcommand)]
     Invite(invite::Invite),
+    /// Write the whole community into one file, also while the server runs
+    Backup(backup::Backup),
+    /// Read a backup into an empty folder
+    Restore(backup::Restore),
     /// Run the server
     Serve(serve::Serve),
 }
@@ -60,6 +65,8 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Account(account) => account.run().await,
             Command::Init(init) => init.run().await,
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
             Command::Invite(invite) => invite.run().await,
             Command::Serve(serve) => serve.run().await,
         }

@@ -50,6 +50,11 @@ pub async fn standing(db: &Db) -> Result<Standing> {
     Ok(if applied.len() < MIGRATIONS.len() { Standing::Behind } else { Standing::Current })
 }
 
+/// The names of this version's scripts.
+pub fn names() -> Vec<&'static str> {
+    MIGRATIONS.iter().map(|migration| migration.name).collect()
+}
+
 async fn applied(db: &Db) -> Result<Vec<String>> {
     let mut tx = db.write().await?;
     tx.run(CREATE_LOG, &[]).await?;
@@ -75,6 +80,15 @@ pub async fn run(db: &Db, now: i64, file: Option<&Path>, copies: Option<&Path>) 
             let kept = copy.as_ref().map(|c| format!("; the copy made before is {}", c.display())).unwrap_or_default();
             return Err(Error::Database(format!("migration {} failed: {error}{kept}", migration.name)));
         }
+    }
+    Ok(())
+}
+
+/// Makes the schema of an older version in an empty database, so that its rows can be read in.
+pub async fn run_only(db: &Db, now: i64, names: &[String]) -> Result<()> {
+    applied(db).await?;
+    for migration in MIGRATIONS.iter().filter(|m| names.iter().any(|name| name == m.name)) {
+        apply(db, migration, now).await?;
     }
     Ok(())
 }

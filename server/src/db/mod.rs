@@ -10,6 +10,7 @@ pub mod migrate;
 mod open;
 mod row;
 mod sql;
+pub mod transfer;
 mod watch;
 mod writer;
 

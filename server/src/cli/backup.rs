@@ -1,0 +1,90 @@
+//! `backup` and `restore`.
+
+use super::{DataDir, Failure, folder};
+use crate::backup::restore::Refusal;
+use crate::backup::{create, restore};
+use crate::time::Clock;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+pub struct Backup {
+    #[command(flatten)]
+    data: DataDir,
+    /// The zip file to write
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+}
+
+impl Backup {
+    pub async fn run(self) -> Result<(), Failure> {
+        if self.to.is_dir() || !self.to.parent().is_some_and(|parent| parent == Path::new("") || parent.is_dir()) {
+            return Err(Failure::Refused(format!("--to: {} is not a place for a file", self.to.display())));
+        }
+        let app = folder::open(&self.data.data_dir, |_| {}).await?;
+        let manifest = create::create(&app, &self.to).await?;
+        app.db.close().await;
+        tell(
+            &json!({ "event": "backed_up", "members": manifest.counts.members, "statuses": manifest.counts.statuses, "files": manifest.files.len() }),
+        );
+        Ok(())
+    }
+}
+
+#[derive(clap::Args)]
+pub struct Restore {
+    /// The zip file that `backup` wrote
+    file: PathBuf,
+    #[command(flatten)]
+    data: DataDir,
+    /// postgres://... to restore into an empty database there
+    #[arg(long)]
+    database_url: Option<String>,
+}
+
+impl Restore {
+    pub async fn run(self) -> Result<(), Failure> {
+        let data = &self.data.data_dir;
+        let known = |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if self.database_url.as_ref().is_some_and(|url| !known(url)) {
+            return Err(Failure::Refused("--database-url: must begin with postgres://".into()));
+        }
+        if !self.file.is_file() {
+            return Err(Failure::Refused(format!("{}: there is no such file", self.file.display())));
+        }
+        let made = folder::prepare(data)?;
+        let outcome = restore::restore(&self.file, data, self.database_url, Clock::system().now()).await;
+        match outcome {
+            Ok(counts) => {
+                tell(&json!({ "event": "restored", "members": counts.members, "statuses": counts.statuses }));
+                Ok(())
+            }
+            Err(refusal) => {
+                // The folder was empty: whatever is in it now is ours to take away.
+                if let Ok(entries) = std::fs::read_dir(data) {
+                    for path in entries.flatten().map(|entry| entry.path()) {
+                        let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+                    }
+                }
+                if made {
+                    let _ = std::fs::remove_dir(data);
+                }
+                Err(explain(refusal, &self.file, data))
+            }
+        }
+    }
+}
+
+fn explain(refusal: Refusal, file: &Path, data: &Path) -> Failure {
+    match refusal {
+        Refusal::Damaged(why) => Failure::Other(format!("{}: this backup cannot be used: {why}.", file.display())),
+        Refusal::Newer(_) => Failure::DataNewer(file.to_owned()),
+        Refusal::Io(error) => folder::write_failure(data, error),
+        Refusal::Error(error) => error.into(),
+    }
+}
+
+/// News for whoever watches; stdout is only for what was promised.
+fn tell(news: &serde_json::Value) {
+    eprintln!("{news}");
+}
