@@ -7,6 +7,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::ids::Ids;
 use crate::instance::Settings;
+use crate::streaming::Hub;
 use crate::time::Clock;
 use crate::web::auth::Session;
 use crate::web::base::Base;
@@ -40,6 +41,8 @@ pub struct Inner {
     pub ids: Ids,
     pub caches: Caches,
     pub limiter: Limiter,
+    /// Who listens to what.
+    pub streams: Hub,
     pub activity: Activity,
     /// The community's own origin: `scheme://domain`.
     pub origin: Base,
@@ -78,6 +81,7 @@ impl App {
             ids: Ids::new(parts.clock.clone(), u16::from_le_bytes(salt)),
             caches: Caches::default(),
             limiter: Limiter::default(),
+            streams: Hub::default(),
             activity: Activity::default(),
             origin,
             machine_name: parts.machine_name,
@@ -109,6 +113,11 @@ impl App {
         self.wake_bus.notify_one();
         self.wake_jobs.notify_one();
         Ok(())
+    }
+
+    /// Resolves when the server drains.
+    pub async fn closed(&self) {
+        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
     }
 
     pub async fn bus_woken(&self) {

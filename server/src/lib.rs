@@ -29,6 +29,7 @@ pub mod reports;
 pub mod routes;
 pub mod serve;
 pub mod statuses;
+pub mod streaming;
 pub mod time;
 pub mod timelines;
 pub mod web;
@@ -94,6 +95,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         statuses::store::marks::STATEMENTS,
         statuses::store::write::STATEMENTS,
         oauth::store::STATEMENTS,
+        streaming::STATEMENTS,
         web::auth::STATEMENTS,
     ]
     .concat()

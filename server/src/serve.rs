@@ -1,8 +1,8 @@
 //! Running: bind, answer, drain. The tasks of a server process (bus, jobs) start here.
 
 use crate::app::App;
-use crate::bus;
 use crate::error::Error;
+use crate::{bus, streaming};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -42,6 +42,7 @@ pub async fn run(
 
 /// Starts the tasks that every server process runs.
 pub async fn start_tasks(app: &App) {
+    tokio::spawn(streaming::run(app.clone(), app.events.subscribe()));
     tokio::spawn(bus::run(app.clone()));
     app.wait_for_bus().await;
 }

@@ -205,10 +205,17 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
     if let Some(session) = app.caches.sessions.get(&hash) {
         return Ok(Some(session));
     }
-    let found: Option<Session> = app.db.read().await?.maybe(FIND_SESSION, args![&hash[..]]).await?;
+    session_by_hash(app, &hash).await
+}
+
+/// Looks a token up in the database.
+pub async fn session_by_hash(app: &App, hash: &[u8]) -> Result<Option<Arc<Session>>> {
+    let found: Option<Session> = app.db.read().await?.maybe(FIND_SESSION, args![hash]).await?;
     Ok(found.map(|session| {
         let session = Arc::new(session);
-        app.caches.sessions.insert(hash, session.clone());
+        if let Ok(hash) = hash.try_into() {
+            app.caches.sessions.insert(hash, session.clone());
+        }
         session
     }))
 }
