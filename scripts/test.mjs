@@ -54,7 +54,7 @@ const table = [
   // The quick checks first: who broke a rule wants to know now.
   { name: 'format', kind: 'check', what: 'rustfmt', minutes: 0, needs: ['rust'], run: () => cargo('format', 'fmt', '--all', '--check') },
   { name: 'tidy', kind: 'check', what: 'the rules of ARCHITECTURE.md, read from the tree', minutes: 0, needs: ['rust', 'build-packages'],
-    run: () => cargo('tidy', 'test', '-p', 'howdah-tests', '--test', 'tidy') },
+    run: () => cargo('tidy', 'test', '-p', 'howdah-tidy') },
   { name: 'ui-lint', kind: 'check', what: 'ESLint, Prettier, messages', minutes: 1, needs: ['node'], folder: 'ui/package.json', run: () => ui('ui-lint', 'lint') },
   { name: 'ui-check', kind: 'check', what: 'svelte-check', minutes: 1, needs: ['node'], folder: 'ui/package.json', run: () => ui('ui-check', 'check') },
   { name: 'ui-unit', kind: 'check', what: 'unit tests of the UI', minutes: 0, needs: ['node'], folder: 'ui/package.json', run: () => ui('ui-unit', 'test') },
