@@ -42,8 +42,10 @@ const WEB_WORDS: [&str; 8] = [
 const GROUND_MAY: [(&str, &str, &str); 0] = [];
 
 /// `(file, imported noun, reason)`: imports between stores that are meant.
-const STORE_MAY: [(&str, &str, &str); 1] =
-    [("server/src/notifications/store.rs", "statuses", "the predicate of who may see a status stands once")];
+const STORE_MAY: [(&str, &str, &str); 2] = [
+    ("server/src/notifications/store.rs", "statuses", "the predicate of who may see a status stands once"),
+    ("server/src/timelines/store.rs", "statuses", "that predicate, and the lines of a page"),
+];
 
 fn nouns() -> Vec<&'static str> {
     let mut nouns: Vec<&str> = under(SERVER)
