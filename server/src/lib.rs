@@ -7,6 +7,7 @@
 //!   `jobs` does what outlives a request; `cli` is the command line.
 
 pub mod accounts;
+pub mod admin;
 pub mod app;
 pub mod backup;
 pub mod bus;
@@ -77,6 +78,8 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         accounts::store::STATEMENTS,
         accounts::view::STATEMENTS,
         backup::STATEMENTS,
+        admin::STATEMENTS,
+        admin::accounts::STATEMENTS,
         bus::STATEMENTS,
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,

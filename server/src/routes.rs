@@ -2,6 +2,7 @@
 
 // One line each, so that two branches that add a noun merge.
 use crate::accounts;
+use crate::admin;
 use crate::app::App;
 use crate::instance;
 use crate::markers;
@@ -19,6 +20,9 @@ use crate::web::Access;
 use crate::web::Access::{App as AnyToken, Optional, Public, User};
 use crate::web::RawJson;
 use crate::web::auth::guard;
+use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
+use crate::web::auth::guard;
+use crate::web::{Access, RawJson, permission};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -110,6 +114,17 @@ pub fn table() -> Vec<Route> {
         get("/api/v2/notifications/{group_key}", User(&["read:notifications"]), notifications::api::show_group),
         get("/api/v2/notifications/{group_key}/accounts", User(&["read:notifications"]), notifications::api::accounts_of_group),
         post("/api/v2/notifications/{group_key}/dismiss", User(&["write:notifications"]), notifications::api::dismiss_group),
+        get("/api/v1/admin/accounts", Staff(&["admin:read:accounts"], permission::MANAGE_USERS), admin::accounts::api::first),
+        get("/api/v2/admin/accounts", Staff(&["admin:read:accounts"], permission::MANAGE_USERS), admin::accounts::api::second),
+        get("/api/v1/admin/accounts/{id}", Staff(&["admin:read:accounts"], permission::MANAGE_USERS), admin::accounts::api::show),
+        delete("/api/v1/admin/accounts/{id}", Staff(&["admin:write:accounts"], permission::DELETE_USER_DATA), admin::accounts::api::delete),
+        post("/api/v1/admin/accounts/{id}/action", Staff(&["admin:write:accounts"], permission::MANAGE_USERS | permission::MANAGE_REPORTS), admin::accounts::api::action),
+        post("/api/v1/admin/accounts/{id}/approve", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::approve),
+        post("/api/v1/admin/accounts/{id}/reject", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::reject),
+        post("/api/v1/admin/accounts/{id}/enable", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::enable),
+        post("/api/v1/admin/accounts/{id}/unsilence", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::unsilence),
+        post("/api/v1/admin/accounts/{id}/unsuspend", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::unsuspend),
+        post("/api/v1/admin/accounts/{id}/unsensitive", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::unsensitive),
         post("/api/v1/reports", User(&["write:reports"]), reports::api::create),
 
         // Streams take their token from more places than the guard looks in, and refuse in words of their own.

@@ -56,6 +56,7 @@ pub mod permission {
     pub const MANAGE_USERS: i64 = 0x400;
     pub const MANAGE_INVITES: i64 = 0x800;
     pub const MANAGE_CUSTOM_EMOJIS: i64 = 0x4000;
+    pub const DELETE_USER_DATA: i64 = 0x80000;
     pub const INVITE_USERS: i64 = 0x10000;
     pub const VIEW_FEEDS: i64 = 0x10_0000;
 }

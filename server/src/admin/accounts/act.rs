@@ -1,0 +1,113 @@
+//! What staff do to an account. One function checks, changes, logs and tells.
+
+use super::store::{self, State};
+use crate::accounts;
+use crate::admin::{self, Act, Actor};
+use crate::app::App;
+use crate::bus::Event;
+use crate::error::{Error, Result};
+use crate::web::permission;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Approve,
+    Reject,
+    /// A word to the person; nothing changes.
+    Warn,
+    Disable,
+    Enable,
+    Sensitive,
+    Unsensitive,
+    Silence,
+    Unsilence,
+    Suspend,
+    Unsuspend,
+    Delete,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Reject => "reject",
+            Self::Warn => "none",
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Sensitive => "sensitive",
+            Self::Unsensitive => "unsensitive",
+            Self::Silence => "silence",
+            Self::Unsilence => "unsilence",
+            Self::Suspend => "suspend",
+            Self::Unsuspend => "unsuspend",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// One of these permissions is needed.
+    fn permissions(self) -> i64 {
+        match self {
+            Self::Warn | Self::Disable | Self::Sensitive | Self::Silence | Self::Suspend => {
+                permission::MANAGE_USERS | permission::MANAGE_REPORTS
+            }
+            Self::Delete => permission::DELETE_USER_DATA,
+            _ => permission::MANAGE_USERS,
+        }
+    }
+
+    /// Whether the act fits what is.
+    fn fits(self, state: &State) -> bool {
+        let pending = state.user && !state.approved;
+        match self {
+            Self::Approve | Self::Reject => pending,
+            Self::Disable | Self::Enable => state.user,
+            // As in Mastodon: first suspended, then deleted.
+            Self::Delete => state.suspended_at.is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// Does it, once for all: permission and rank, the change, its row in the log, and the news of it.
+pub async fn act(app: &App, actor: &Actor, kind: Kind, id: i64, reason: &str, case: Option<i64>) -> Result<()> {
+    actor.needs(kind.permissions())?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let before = store::state(&mut tx, id).await?;
+    actor.outranks(id, before.rank)?;
+    if !kind.fits(&before) {
+        return Err(Error::forbidden());
+    }
+    store::change(&mut tx, kind, id, now).await?;
+    let after = match kind {
+        Kind::Reject => None,
+        _ => Some(store::state(&mut tx, id).await?),
+    };
+    let entry = Act {
+        kind: kind.name(),
+        target_type: "account",
+        target_id: id,
+        target_label: &before.handle,
+        reason,
+        before: before.json(),
+        after: after.map_or(serde_json::Value::Null, |state| state.json()),
+        case_id: case,
+    };
+    admin::record(app, &mut tx, actor, &entry).await?;
+    if let (Some(case), Some(by)) = (case, actor.id) {
+        store::close_case(&mut tx, case, by, now).await?;
+    }
+    let events = [Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }];
+    app.commit(tx, &events).await?;
+    if kind == Kind::Delete {
+        // The posts go in chunks, which outlast a caller who hangs up.
+        let app = app.clone();
+        tokio::spawn(async move {
+            if let Err(error) = accounts::delete::delete(&app, id).await {
+                tracing::error!(%error, "an account could not be deleted to the end");
+            }
+        })
+        .await
+        .map_err(Error::internal)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,228 @@
+use super::act::Kind;
+use super::list::Filter;
+use crate::args;
+use crate::db::{FromRow, Reader, Row, Tx};
+use crate::error::Result;
+use crate::web::page::Page;
+use serde_json::{Value, json};
+
+macro_rules! rows {
+    () => {
+        "SELECT a.id, a.username, a.domain, a.created_at, u.account_id IS NOT NULL, u.email, u.sign_up_ip, u.locale, u.sign_up_reason,
+        u.confirmed_at, u.approved, u.disabled, a.sensitized_at, a.silenced_at, a.suspended_at,
+        r.id, r.name, r.color, r.permissions, r.highlighted, i.created_by
+        FROM accounts a LEFT JOIN users u ON u.account_id = a.id LEFT JOIN roles r ON r.id = u.role_id
+        LEFT JOIN invites i ON i.id = u.invite_id "
+    };
+}
+
+/// `$3` origin, `$4` status, `$5` to `$9` beginnings of user name, display name and address, IP and domain, `$10` and
+/// `$11` roles, `$12` inviter, `$13` staff only. Empty or 0 asks for nothing.
+macro_rules! filtered {
+    () => {
+        "WHERE a.id < $1 AND a.id > $2 AND a.deleted_at IS NULL
+        AND ($3 = '' OR ($3 = 'local' AND a.domain IS NULL) OR ($3 = 'remote' AND a.domain IS NOT NULL))
+        AND ($4 = '' OR ($4 = 'active' AND a.suspended_at IS NULL AND (u.account_id IS NULL OR (u.approved AND NOT u.disabled)))
+            OR ($4 = 'pending' AND NOT u.approved) OR ($4 = 'disabled' AND u.disabled) OR ($4 = 'silenced' AND a.silenced_at IS NOT NULL)
+            OR ($4 = 'suspended' AND a.suspended_at IS NOT NULL) OR ($4 = 'sensitized' AND a.sensitized_at IS NOT NULL))
+        AND substr(a.username_folded, 1, length($5)) = $5
+        AND substr(lower(a.display_name), 1, length($6)) = $6
+        AND substr(coalesce(u.email_folded, ''), 1, length($7)) = $7
+        AND ($8 = '' OR u.sign_up_ip = $8 OR EXISTS (SELECT 1 FROM sessions e WHERE e.account_id = a.id AND e.ip = $8)
+            OR EXISTS (SELECT 1 FROM tokens t WHERE t.account_id = a.id AND t.last_used_ip = $8))
+        AND ($9 = '' OR a.domain = $9)
+        AND (NOT $10 OR u.role_id IN (SELECT value FROM json_each($11)))
+        AND ($12 = 0 OR i.created_by = $12)
+        AND (NOT $13 OR r.permissions & 17 <> 0) "
+    };
+}
+
+crate::statements! {
+    STATE = "SELECT a.username, a.domain, u.account_id IS NOT NULL, coalesce(r.rank, -1), u.approved, u.disabled,
+        a.sensitized_at, a.silenced_at, a.suspended_at
+        FROM accounts a LEFT JOIN users u ON u.account_id = a.id LEFT JOIN roles r ON r.id = u.role_id
+        WHERE a.id = $1 AND a.deleted_at IS NULL";
+    APPROVE = "UPDATE users SET approved = $2, confirmed_at = coalesce(confirmed_at, $3) WHERE account_id = $1";
+    REMOVE = "DELETE FROM accounts WHERE id = $1";
+    DISABLE = "UPDATE users SET disabled = $2 WHERE account_id = $1";
+    SENSITIZE = "UPDATE accounts SET sensitized_at = $2, rev = rev + 1 WHERE id = $1";
+    SILENCE = "UPDATE accounts SET silenced_at = $2, rev = rev + 1 WHERE id = $1";
+    SUSPEND = "UPDATE accounts SET suspended_at = $2, rev = rev + 1 WHERE id = $1";
+    CLOSE_CASE = "UPDATE reports SET action_taken_at = $2, action_taken_by = $3, updated_at = $2 WHERE id = $1 AND action_taken_at IS NULL";
+    LIST = [rows!(), filtered!(), "ORDER BY a.id DESC LIMIT $14 + 0"];
+    LIST_UP = [rows!(), filtered!(), "ORDER BY a.id LIMIT $14 + 0"];
+    ONE = [rows!(), "WHERE a.id = $1 AND a.deleted_at IS NULL"];
+    IPS = "SELECT account_id, ip, max(seen) FROM (
+            SELECT account_id, ip, last_seen_at AS seen FROM sessions WHERE account_id IN (SELECT value FROM json_each($1)) AND ip IS NOT NULL
+            UNION ALL SELECT account_id, last_used_ip, coalesce(last_used_at, created_at) FROM tokens
+            WHERE account_id IN (SELECT value FROM json_each($1)) AND last_used_ip IS NOT NULL
+            UNION ALL SELECT account_id, sign_up_ip, created_at FROM users WHERE account_id IN (SELECT value FROM json_each($1)) AND sign_up_ip IS NOT NULL
+        ) AS used GROUP BY account_id, ip ORDER BY max(seen) DESC";
+}
+
+/// What an act changes, and what decides whether it may.
+#[derive(Debug)]
+pub(super) struct State {
+    pub handle: String,
+    /// A local person with a login.
+    pub user: bool,
+    /// -1 for those without a role.
+    pub rank: i64,
+    pub approved: bool,
+    pub disabled: bool,
+    pub sensitized_at: Option<i64>,
+    pub silenced_at: Option<i64>,
+    pub suspended_at: Option<i64>,
+}
+
+impl State {
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "approved": self.approved,
+            "disabled": self.disabled,
+            "sensitized_at": self.sensitized_at,
+            "silenced_at": self.silenced_at,
+            "suspended_at": self.suspended_at,
+        })
+    }
+}
+
+impl FromRow for State {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        let (username, domain): (String, Option<String>) = (c.take()?, c.take()?);
+        Ok(Self {
+            handle: domain.map_or(username.clone(), |domain| format!("{username}@{domain}")),
+            user: c.take()?,
+            rank: c.take()?,
+            approved: c.take::<Option<bool>>()?.unwrap_or(true),
+            disabled: c.take::<Option<bool>>()?.unwrap_or(false),
+            sensitized_at: c.take()?,
+            silenced_at: c.take()?,
+            suspended_at: c.take()?,
+        })
+    }
+}
+
+pub(super) async fn state(tx: &mut Tx, id: i64) -> Result<State> {
+    tx.one(STATE, args![id]).await
+}
+
+pub(super) async fn change(tx: &mut Tx, kind: Kind, id: i64, now: i64) -> Result<()> {
+    let never = None::<i64>;
+    match kind {
+        // Deleting happens after the act is logged, in chunks.
+        Kind::Warn | Kind::Delete => 0,
+        Kind::Approve => tx.run(APPROVE, args![id, true, now]).await?,
+        Kind::Reject => tx.run(REMOVE, args![id]).await?,
+        Kind::Disable => tx.run(DISABLE, args![id, true]).await?,
+        Kind::Enable => tx.run(DISABLE, args![id, false]).await?,
+        Kind::Sensitive => tx.run(SENSITIZE, args![id, now]).await?,
+        Kind::Unsensitive => tx.run(SENSITIZE, args![id, never]).await?,
+        Kind::Silence => tx.run(SILENCE, args![id, now]).await?,
+        Kind::Unsilence => tx.run(SILENCE, args![id, never]).await?,
+        Kind::Suspend => tx.run(SUSPEND, args![id, now]).await?,
+        Kind::Unsuspend => tx.run(SUSPEND, args![id, never]).await?,
+    };
+    Ok(())
+}
+
+pub(super) async fn close_case(tx: &mut Tx, report: i64, by: i64, now: i64) -> Result<()> {
+    tx.run(CLOSE_CASE, args![report, now, by]).await?;
+    Ok(())
+}
+
+pub(super) struct RoleRow {
+    pub id: i64,
+    pub name: String,
+    pub color: String,
+    pub permissions: i64,
+    pub highlighted: bool,
+}
+
+/// An account as staff see it.
+pub(super) struct Seen {
+    pub id: i64,
+    pub username: String,
+    pub domain: Option<String>,
+    pub created_at: i64,
+    pub user: bool,
+    pub email: Option<String>,
+    pub sign_up_ip: Option<String>,
+    pub locale: Option<String>,
+    pub reason: Option<String>,
+    pub confirmed: bool,
+    pub approved: bool,
+    pub disabled: bool,
+    pub sensitized: bool,
+    pub silenced: bool,
+    pub suspended: bool,
+    pub role: Option<RoleRow>,
+    pub invited_by: Option<i64>,
+}
+
+impl FromRow for Seen {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            id: c.take()?,
+            username: c.take()?,
+            domain: c.take()?,
+            created_at: c.take()?,
+            user: c.take()?,
+            email: c.take()?,
+            sign_up_ip: c.take()?,
+            locale: c.take()?,
+            reason: c.take()?,
+            confirmed: c.take::<Option<i64>>()?.is_some(),
+            approved: c.take::<Option<bool>>()?.unwrap_or(true),
+            disabled: c.take::<Option<bool>>()?.unwrap_or(false),
+            sensitized: c.take::<Option<i64>>()?.is_some(),
+            silenced: c.take::<Option<i64>>()?.is_some(),
+            suspended: c.take::<Option<i64>>()?.is_some(),
+            role: {
+                let (id, name, color): (Option<i64>, Option<String>, Option<String>) =
+                    (c.take()?, c.take()?, c.take()?);
+                let (permissions, highlighted): (Option<i64>, Option<bool>) = (c.take()?, c.take()?);
+                id.map(|id| RoleRow {
+                    id,
+                    name: name.unwrap_or_default(),
+                    color: color.unwrap_or_default(),
+                    permissions: permissions.unwrap_or(0),
+                    highlighted: highlighted.unwrap_or(false),
+                })
+            },
+            invited_by: c.take()?,
+        })
+    }
+}
+
+pub(super) async fn list(reader: &mut Reader, page: &Page, filter: &Filter) -> Result<Vec<Seen>> {
+    let sql = if page.ascending() { LIST_UP } else { LIST };
+    let args = args![
+        page.below(),
+        page.above(),
+        &filter.origin,
+        &filter.status,
+        &filter.username,
+        &filter.display_name,
+        &filter.email,
+        &filter.ip,
+        &filter.domain,
+        !filter.roles.is_empty(),
+        &filter.roles,
+        filter.invited_by,
+        filter.staff,
+        page.limit
+    ];
+    Ok(page.order(reader.all(sql, args).await?))
+}
+
+pub(super) async fn one(reader: &mut Reader, id: i64) -> Result<Seen> {
+    reader.one(ONE, args![id]).await
+}
+
+/// (account, address, last used), newest first.
+pub(super) async fn ips(reader: &mut Reader, ids: &[i64]) -> Result<Vec<(i64, String, i64)>> {
+    reader.all(IPS, args![ids]).await
+}
