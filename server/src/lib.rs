@@ -18,6 +18,7 @@ pub mod emojis;
 pub mod error;
 pub mod ids;
 pub mod instance;
+pub mod invites;
 pub mod markers;
 pub mod media;
 pub mod messages;
@@ -25,6 +26,7 @@ pub mod notifications;
 pub mod oauth;
 pub mod pages;
 pub mod profile;
+pub mod registrations;
 pub mod relationships;
 pub mod reports;
 pub mod routes;
@@ -84,6 +86,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,
         instance::STATEMENTS,
+        invites::STATEMENTS,
         markers::STATEMENTS,
         media::store::STATEMENTS,
         notifications::STATEMENTS,

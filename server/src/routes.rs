@@ -5,17 +5,21 @@ use crate::accounts;
 use crate::admin;
 use crate::app::App;
 use crate::instance;
+use crate::invites;
 use crate::markers;
 use crate::media;
 use crate::notifications;
 use crate::oauth;
 use crate::pages;
 use crate::profile;
+use crate::registrations;
 use crate::relationships;
 use crate::reports;
 use crate::statuses;
 use crate::streaming;
 use crate::timelines;
+use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
+use crate::web::auth::guard;
 use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
 use crate::web::auth::guard;
 use crate::web::{Access, RawJson, permission};
@@ -165,6 +169,16 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/instance/extended_description", Public, instance::api::extended_description),
         get("/api/v1/custom_emojis", Public, instance::api::custom_emojis),
         get("/api/v1/preferences", User(&["read:accounts"]), instance::api::preferences),
+        get("/api/v1/instance/languages", Public, instance::api::languages),
+        get("/api/howdah/v1/community", Public, instance::api::community),
+        patch("/api/howdah/v1/community", Staff(&["admin:write"], permission::MANAGE_SETTINGS), instance::api::change_community),
+
+        post("/api/v1/accounts", AnyToken(&["write:accounts"]), registrations::api::mastodon),
+        post("/api/howdah/v1/sign_up", AnyToken(&["write:accounts"]), registrations::api::own),
+        get("/api/howdah/v1/invites", User(&["admin:read"]), invites::api::list),
+        post("/api/howdah/v1/invites", User(&["admin:write"]), invites::api::create),
+        delete("/api/howdah/v1/invites/{id}", User(&["admin:write"]), invites::api::revoke),
+        get("/api/howdah/v1/invites/by_code/{code}", Public, invites::api::by_code),
 
         post("/api/v1/apps", Public, oauth::api::create_app),
         get("/api/v1/apps/verify_credentials", AnyToken(&[]), oauth::api::verify_app),

@@ -133,7 +133,8 @@ pub fn password_problems(app: &App, password: &str) -> Vec<(&'static str, String
     }
 }
 
-async fn taken(app: &App, new: &New) -> Result<Details> {
+/// Whether the name or the address belongs to somebody.
+pub async fn taken(app: &App, new: &New) -> Result<Details> {
     let mut details = Details::new();
     let email = new.email.as_deref().map(fold_email);
     let (name, address) = store::taken(&mut app.db.read().await?, &new.username, email.as_deref()).await?;

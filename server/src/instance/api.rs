@@ -1,12 +1,13 @@
 //! `GET /health`, the instance documents, custom emojis and a member's preferences.
 
+use super::community::{Change, Logo};
 use super::{store, view};
 use crate::accounts;
 use crate::app::App;
 use crate::emojis;
 use crate::error::Result;
 use crate::time::DAY;
-use crate::web::{Base, Caller, Json};
+use crate::web::{Base, Caller, Json, Params};
 use axum::extract::State;
 use howdah_entities::CustomEmoji;
 use serde_json::{Value, json};
@@ -45,6 +46,32 @@ pub async fn v1(State(app): State<App>, base: Base) -> Result<Json<Value>> {
 
 pub async fn v2(State(app): State<App>, base: Base) -> Result<Json<Value>> {
     document(&app, &base, view::v2).await
+}
+
+pub async fn community(State(app): State<App>, base: Base) -> Result<Json<Value>> {
+    document(&app, &base, view::community).await
+}
+
+pub async fn change_community(State(app): State<App>, base: Base, mut params: Params) -> Result<Json<Value>> {
+    let logo = match params.take_file("logo") {
+        Some(upload) => Logo::Replace(upload),
+        None if params.has("logo") => Logo::Remove,
+        None => Logo::Keep,
+    };
+    let wish = Change {
+        title: params.text("title")?,
+        description: params.text("description")?,
+        registrations: params.text("registrations")?,
+        accent: params.text("accent")?,
+        logo,
+    };
+    super::community::change(&app, wish).await?;
+    document(&app, &base, view::community).await
+}
+
+/// The languages that the server itself speaks.
+pub async fn languages() -> Json<Value> {
+    Json(json!([{ "code": "en", "name": "English" }, { "code": "de", "name": "Deutsch" }]))
 }
 
 pub async fn rules(State(app): State<App>) -> Result<Json<Value>> {

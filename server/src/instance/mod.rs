@@ -1,6 +1,7 @@
 //! The community itself: title, description, who may join, rules, look. How the process runs is `config`, not here.
 
 pub mod api;
+pub mod community;
 mod store;
 pub mod view;
 

@@ -148,3 +148,23 @@ pub fn v1(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
         "rules": rules(parts.rules),
     })
 }
+
+/// Our own document: what the client and the wizard show and change.
+pub fn community(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
+    let settings = parts.settings;
+    json!({
+        "title": settings.title,
+        "description": settings.description,
+        "registrations": settings.registrations.as_str(),
+        "accent": settings.accent,
+        "logo": settings.logo.as_ref().map(|logo| file_url(base, logo)),
+        "domain": app.config.server.domain,
+        "url": &**base,
+        "version": env!("CARGO_PKG_VERSION"),
+        "min_password_length": app.config.registrations.min_password_length,
+        "email_required": app.config.confirms_email(),
+        "rules": parts.rules.iter().map(|rule| json!({ "id": rule.id.to_string(), "text": rule.text, "hint": rule.hint })).collect::<Value>(),
+        "stats": { "members": parts.counts.members, "statuses": parts.counts.statuses },
+        "contact": parts.contact,
+    })
+}

@@ -3,6 +3,7 @@
 use super::palette;
 use crate::app::App;
 use crate::error::Result;
+use crate::media::view::file_url;
 use crate::messages::Locale;
 use crate::web::Base;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -26,7 +27,7 @@ impl Frame {
             t: locale,
             title: title.to_owned(),
             community: settings.title.clone(),
-            logo: settings.logo.as_ref().map(|path| format!("{base}/branding/{path}")),
+            logo: settings.logo.as_ref().map(|path| file_url(base, path)),
             initial: settings.title.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default(),
             colours: palette::css(&settings.accent),
         })

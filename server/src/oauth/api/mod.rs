@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use howdah_entities::{Application, CredentialApplication, UserInfo};
 use serde_json::{Value, json};
 
-fn entity(client: &Client) -> Application {
+fn entity(client: &Client, vapid: &str) -> Application {
     let words = |text: &str, at: char| text.split(at).map(str::to_owned).collect::<Vec<_>>();
     Application {
         id: client.id.to_string(),
@@ -24,7 +24,7 @@ fn entity(client: &Client) -> Application {
         scopes: words(&client.scopes, ' '),
         redirect_uris: words(&client.redirect_uris, '\n'),
         redirect_uri: client.redirect_uris.clone(),
-        vapid_key: String::new(),
+        vapid_key: vapid.to_owned(),
     }
 }
 
@@ -40,7 +40,7 @@ pub async fn create_app(State(app): State<App>, params: Params) -> Result<Json<C
     };
     let (client, secret) = apps::create(&app, new).await?;
     Ok(Json(CredentialApplication {
-        application: entity(&client),
+        application: entity(&client, &app.settings().await?.vapid_public),
         client_id: client.client_id,
         client_secret: secret,
         client_secret_expires_at: 0,
@@ -50,7 +50,7 @@ pub async fn create_app(State(app): State<App>, params: Params) -> Result<Json<C
 pub async fn verify_app(State(app): State<App>, caller: Caller) -> Result<Json<Application>> {
     let id = caller.session()?.app_id.ok_or(Error::NotFound)?;
     let client = apps::get(&app, id).await?.ok_or(Error::NotFound)?;
-    Ok(Json(entity(&client)))
+    Ok(Json(entity(&client, &app.settings().await?.vapid_public)))
 }
 
 /// Client id and secret: HTTP Basic, else from the body.
