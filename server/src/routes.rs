@@ -1,6 +1,7 @@
 //! EVERY route on one line: method, path, who may call, handler. Nothing else adds routes.
 
 // One line each, so that two branches that add a noun merge.
+
 use crate::accounts;
 use crate::admin;
 use crate::app::App;
@@ -18,8 +19,6 @@ use crate::reports;
 use crate::statuses;
 use crate::streaming;
 use crate::timelines;
-use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
-use crate::web::auth::guard;
 use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
 use crate::web::auth::guard;
 use crate::web::{Access, RawJson, permission};
