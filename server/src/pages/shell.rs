@@ -24,7 +24,7 @@ static SHELL: LazyLock<Shell> = LazyLock::new(|| {
         before_head_end: before.to_owned(),
         between: format!("</head>{between}"),
         after: after.to_owned(),
-        script_hashes: inline_scripts(&page).map(|script| hash(script)).collect::<Vec<_>>().join(" "),
+        script_hashes: inline_scripts(&page).map(hash).collect::<Vec<_>>().join(" "),
     }
 });
 
