@@ -67,6 +67,7 @@ const members = [
   ['followers', '/@ana/followers'],
   ['edit profile', '/settings/profile'],
   ['settings', '/settings'],
+  ['bookmarks', '/bookmarks'],
   ['hashtag', '/tags/weather'],
   ['search', '/search', async (page) => {
     await page.getByRole('searchbox').fill('be');

@@ -15,6 +15,7 @@ type Phase = 'idle' | 'loading' | 'ready' | 'failed';
 
 const PAGE = 20;
 const LONGEST_GAP = 10;
+const FRESH = 15_000;
 
 export class Feed {
   ids = $state.raw<string[]>([]);
@@ -24,6 +25,7 @@ export class Feed {
   older = $state<'idle' | 'loading' | 'failed' | 'end'>('idle');
   shown = $derived(this.ids.filter((id) => !statuses.hidden(id)));
   #next: string | undefined;
+  #loadedAt = 0;
 
   constructor(readonly source: FeedSource) {}
 
@@ -37,10 +39,18 @@ export class Feed {
       this.#next = page.next;
       this.older = page.next ? 'idle' : 'end';
       this.phase = 'ready';
+      this.#loadedAt = Date.now();
     } catch (error) {
       this.error = error;
       this.phase = 'failed';
     }
+  }
+
+  /** Called when the list is shown. A list without a stream is asked for anew, unless the reader had gone far down in it. */
+  async open(): Promise<void> {
+    if (this.phase === 'idle' || this.phase === 'failed') await this.load();
+    else if (this.source.channel) await this.fillGap();
+    else if (this.ids.length <= PAGE && Date.now() - this.#loadedAt > FRESH) await this.load();
   }
 
   async more(): Promise<void> {
