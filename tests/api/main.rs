@@ -1,4 +1,5 @@
 //! The API, asked in-process. One module per URL: `statuses` holds what is asked of /api/v1/statuses, and so on.
 
 mod health;
+mod statuses;
 mod streaming;
