@@ -1,5 +1,9 @@
 //! The API, asked in-process. One module per URL: `statuses` holds what is asked of /api/v1/statuses, and so on.
 
+mod accounts;
+mod admin;
 mod health;
 mod statuses;
+mod notifications;
+mod relationships;
 mod streaming;
