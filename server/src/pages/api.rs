@@ -1,16 +1,34 @@
 //! The pages. One path serves people and, once federation is on, other servers: `Accept` tells them apart.
 
+use super::frame::{self, Frame};
 use super::preview::{self, Preview};
 use super::{files, shell};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::instance::Registrations;
+use crate::invites;
+use crate::media::view::file_url;
+use crate::messages::Locale;
 use crate::web::respond::error_response;
-use crate::web::{Base, Json};
+use crate::web::{Base, Json, Params};
+use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+
+#[derive(Template)]
+#[template(path = "invite.html")]
+struct InvitePage {
+    frame: Frame,
+    heading: String,
+    text: String,
+    description: String,
+    link: String,
+    good: bool,
+    url: String,
+}
 
 /// Whether the caller is another server that wants ActivityPub.
 fn wants_activity(headers: &HeaderMap) -> bool {
@@ -77,6 +95,73 @@ pub async fn status(
 pub async fn tag(State(app): State<App>, base: Base, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let found = preview::tag(&app, &base, &name).await;
     about(&app, &base, &headers, found).await
+}
+
+/// Where an invite leads: whoever may come in goes to the form, the others read why not.
+pub async fn invite(
+    State(app): State<App>,
+    base: Base,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+    params: Params,
+) -> Result<Response> {
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let locale = Locale::choose(params.text("lang")?.as_deref(), accept);
+    let settings = app.settings().await?;
+    let found = invites::find(&app, &code).await?;
+    let trouble = match &found {
+        Some(invite) => invite.trouble(app.clock.now()),
+        None => Some("unknown"),
+    };
+    let closed = settings.registrations == Registrations::Closed;
+    let text = match trouble {
+        _ if closed => "server_invite_closed",
+        None => "server_invite_lead",
+        Some("expired") => "server_invite_expired",
+        Some("used_up") => "server_invite_used_up",
+        Some("revoked") => "server_invite_revoked",
+        Some(_) => "server_invite_unknown",
+    };
+    let good = trouble.is_none() && !closed;
+    let heading = locale.fill(
+        if good { "server_invite_title" } else { "server_invite_bad_title" },
+        &[("community", settings.title.as_str())],
+    );
+    let page = InvitePage {
+        frame: Frame::new(&app, &base, locale, &heading).await?,
+        heading,
+        text: locale.say(text).to_owned(),
+        description: settings.description.clone(),
+        link: if good { format!("/sign-up?invite={code}") } else { "/".to_owned() },
+        good,
+        url: format!("{base}/invite/{code}"),
+    };
+    let status = if good { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    Ok(frame::page(status, page.render().map_err(Error::internal)?))
+}
+
+/// Lets a phone put the community on its home screen.
+pub async fn manifest(State(app): State<App>, base: Base) -> Result<Response> {
+    let settings = app.settings().await?;
+    let icon = match &settings.logo {
+        Some(logo) => json!({ "src": file_url(&base, logo), "sizes": "512x512", "purpose": "any" }),
+        None => json!({ "src": "/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any" }),
+    };
+    let manifest = json!({
+        "name": settings.title,
+        "short_name": settings.title,
+        "description": settings.description,
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "theme_color": settings.accent,
+        "background_color": "#f7f5f2",
+        "icons": [icon],
+    });
+    let mut response = Json(manifest).into_response();
+    let kind = HeaderValue::from_static("application/manifest+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    Ok(response)
 }
 
 pub async fn robots() -> Response {

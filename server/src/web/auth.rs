@@ -1,17 +1,20 @@
 //! Who is calling, and whether this route is theirs. `routes.rs` gives each route its `Access`; the guard here is the
 //! only place that enforces it.
 
-use super::respond::error_response;
+use super::address::Address;
+use super::limits::{Kind, Left};
+use super::respond::{error_response, rate_headers};
 use super::scope::Scopes;
 use crate::app::App;
 use crate::args;
 use crate::db::{FromRow, Row};
 use crate::error::{Error, Result};
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// What a route asks of its caller. Scopes are alternatives: one of them is enough.
@@ -120,13 +123,54 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
 /// Enforces a route's access before its handler runs.
 pub async fn guard(app: App, access: Access, mut request: Request, next: Next) -> Response {
-    match admit(&app, access, request.headers(), request.uri().query()).await {
-        Ok(caller) => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
-        Err(error) => error_response(&error),
+    let caller = match admit(&app, access, request.headers(), request.uri().query()).await {
+        Ok(caller) => caller,
+        Err(error) => return error_response(&error),
+    };
+    let left = match meter(&app, &caller, &request) {
+        Ok(left) => left,
+        Err(error) => return error_response(&error),
+    };
+    request.extensions_mut().insert(caller);
+    let mut response = next.run(request).await;
+    if let Some(left) = left
+        && !response.headers().contains_key("x-ratelimit-limit")
+    {
+        rate_headers(&mut response, left.limit, left.remaining, left.reset_ms);
     }
+    response
+}
+
+/// Takes the request from its windows: the member's, or the address's where nobody is signed in. Pages and files are free.
+fn meter(app: &App, caller: &Caller, request: &Request) -> Result<Option<Left>> {
+    let path = request.uri().path();
+    if !app.config.limits.enabled || !(path.starts_with("/api/") || path.starts_with("/oauth/token")) {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = || Address::find(app, request.headers(), peer).key();
+    let (kind, who) = match caller.account_id() {
+        Some(id) => (Kind::Member, id.to_string()),
+        None => (Kind::Address, address()),
+    };
+    let left = app.limiter.take(kind, &who, now)?;
+    if request.method() == Method::POST {
+        match path {
+            "/api/v1/accounts" | "/api/howdah/v1/sign_up" => {
+                return app.limiter.take(Kind::SignUp, &address(), now).map(Some);
+            }
+            "/api/v1/apps" => return app.limiter.take(Kind::Apps, &address(), now).map(Some),
+            _ => {}
+        }
+    }
+    let pages = |query: &str| {
+        query.split('&').any(|part| matches!(part.split('=').next(), Some("max_id" | "min_id" | "since_id" | "page")))
+    };
+    if request.method() == Method::GET && request.uri().query().is_some_and(pages) {
+        return app.limiter.take(Kind::Paging, &who, now).map(Some);
+    }
+    Ok(Some(left))
 }
 
 async fn admit(app: &App, access: Access, headers: &HeaderMap, query: Option<&str>) -> Result<Caller> {

@@ -10,6 +10,8 @@ use std::sync::Mutex;
 pub enum Kind {
     Member,
     Address,
+    /// Leafing through lists.
+    Paging,
     Media,
     Delete,
     SignUp,
@@ -27,11 +29,12 @@ impl Kind {
         match self {
             Self::Member => (1500, 5 * MINUTE),
             Self::Address => (300, 5 * MINUTE),
+            Self::Paging => (300, 15 * MINUTE),
             Self::Media | Self::Delete => (30, 30 * MINUTE),
             Self::SignUp => (5, 30 * MINUTE),
             Self::SignIn => (10, 5 * MINUTE),
             Self::SignInName => (60, 60 * MINUTE),
-            Self::Apps => (5, 10 * MINUTE),
+            Self::Apps => (30, 10 * MINUTE),
             Self::Post => (300, 180 * MINUTE),
             Self::Follow => (400, 1440 * MINUTE),
         }
