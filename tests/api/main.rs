@@ -3,7 +3,7 @@
 mod accounts;
 mod admin;
 mod health;
-mod statuses;
 mod notifications;
 mod relationships;
+mod statuses;
 mod streaming;
