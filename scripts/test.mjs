@@ -33,7 +33,7 @@ let postgres;
 async function suite(name, { wrap = [] } = {}) {
   const folder = join(root, 'tests', name);
   const files = readdirSync(folder).filter((file) => file.endsWith('.test.mjs')).sort().map((file) => join(folder, file));
-  const args = has(join('tests', name, 'run.mjs')) ? [join(folder, 'run.mjs')] : ['--test', '--test-concurrency=1', ...files];
+  const args = has(join('tests', name, 'run.mjs')) ? [join(folder, 'run.mjs')] : ['--test', '--test-concurrency=1', '--test-timeout=240000', ...files];
   const [command, ...rest] = [...wrap, process.execPath, ...args];
   await run(command, rest, { log: name, env: { ...programs, HOWDAH_TEST_POSTGRES: postgres?.url ?? '' } });
 }
