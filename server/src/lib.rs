@@ -14,6 +14,7 @@ pub mod bus;
 pub mod cli;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod emojis;
 pub mod error;
 pub mod ids;

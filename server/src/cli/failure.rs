@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 #[derive(Debug)]
 pub enum Failure {
-    Usage,
+    Usage(String),
     /// Understood by the parser, refused by the rules: an odd user name, a short password.
     Refused(String),
     Config(String),
@@ -19,6 +19,8 @@ pub enum Failure {
     PortTaken {
         listen: String,
         port: u16,
+        /// Which program has it, where the system tells.
+        by: Option<String>,
     },
     DatabaseUnreachable(String),
     DatabaseDamaged(String),
@@ -36,7 +38,7 @@ impl Failure {
 
     fn code(&self) -> u8 {
         match self {
-            Self::Usage | Self::Refused(_) => 2,
+            Self::Usage(_) | Self::Refused(_) => 2,
             Self::Config(_) => 3,
             Self::DataMissing(_)
             | Self::DataReadOnly(_)
@@ -57,8 +59,7 @@ impl Failure {
     fn describe(&self) -> Value {
         let folder = |code: &str, folder: &PathBuf, text: &str| json!({ "code": code, "folder": folder, "message": format!("{}: {text}", folder.display()) });
         match self {
-            Self::Usage => json!({ "code": "usage", "message": "The command was not understood; see --help." }),
-            Self::Refused(message) => json!({ "code": "usage", "message": message }),
+            Self::Usage(message) | Self::Refused(message) => json!({ "code": "usage", "message": message }),
             Self::Config(message) => json!({ "code": "config", "message": message }),
             Self::DataMissing(f) => {
                 folder("data_missing", f, "there is no community in this folder. Create one with `init`.")
@@ -73,8 +74,10 @@ impl Failure {
                 "this community was last used by a newer version of Howdah. Install that version.",
             ),
             Self::DataNotEmpty(f) => folder("data_not_empty", f, "this folder is not empty. Choose another one."),
-            Self::PortTaken { listen, port } => {
-                json!({ "code": "port_taken", "port": port, "message": format!("{listen} is in use by another program. Choose another port with --listen.") })
+            Self::PortTaken { listen, port, by } => {
+                let who = by.as_deref().unwrap_or("another program");
+                let message = format!("{listen} is in use by {who}. Choose another port with --listen.");
+                json!({ "code": "port_taken", "port": port, "by": by, "message": message })
             }
             Self::DatabaseUnreachable(cause) => {
                 json!({ "code": "database_unreachable", "message": format!("The database cannot be reached: {cause}") })
@@ -127,7 +130,7 @@ fn database(cause: String) -> Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull => Self::DataFull(PathBuf::new()),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DataFull(PathBuf::new()),
             std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
                 Self::DataReadOnly(PathBuf::new())
             }

@@ -24,7 +24,9 @@ pub fn lock(folder: &Path) -> Result<Lock, Failure> {
         .map_err(|e| write_failure(folder, e))?;
     match file.try_lock() {
         Ok(()) => {}
-        _ => {
+        // A file system without locks is no sign of another server.
+        Err(std::fs::TryLockError::Error(error)) => tracing::warn!(%error, "this folder cannot be locked"),
+        Err(std::fs::TryLockError::WouldBlock) => {
             let pid = std::fs::read_to_string(folder.join(LOCK)).ok().and_then(|text| text.trim().parse().ok());
             return Err(Failure::AlreadyRunning { folder: folder.to_owned(), pid });
         }
@@ -45,7 +47,10 @@ pub fn write_failure(folder: &Path, error: std::io::Error) -> Failure {
 /// A folder that may be written to, proved by writing.
 pub fn probe(folder: &Path) -> Result<(), Failure> {
     let file = folder.join(".write-test");
-    std::fs::write(&file, [0u8; 4096]).map_err(|e| write_failure(folder, e))?;
+    if let Err(error) = std::fs::write(&file, [0u8; 4096]) {
+        let _ = std::fs::remove_file(&file);
+        return Err(write_failure(folder, error));
+    }
     std::fs::remove_file(&file).map_err(|e| write_failure(folder, e))
 }
 
@@ -70,6 +75,11 @@ pub fn read_config(folder: &Path) -> Result<Config, Failure> {
 
 /// Opens the community as it is, brings its database up to date and builds the `App`.
 pub async fn open(folder: &Path, change: impl FnOnce(&mut Config)) -> Result<App, Failure> {
+    open_at(folder, Clock::system(), change).await
+}
+
+/// The same at another time: the demo community's past is lived through, not written down.
+pub async fn open_at(folder: &Path, clock: Clock, change: impl FnOnce(&mut Config)) -> Result<App, Failure> {
     let mut config = read_config(folder)?;
     change(&mut config);
     let folder: PathBuf = folder.canonicalize()?;
@@ -82,9 +92,13 @@ pub async fn open(folder: &Path, change: impl FnOnce(&mut Config)) -> Result<App
     if config.database.url.is_none() && !folder.join("howdah.sqlite").is_file() {
         return Err(Failure::DatabaseDamaged("the file howdah.sqlite is missing".into()));
     }
+    if config.database.url.is_none() && is_cut_short(&folder.join("howdah.sqlite")) {
+        return Err(Failure::DatabaseDamaged("the file howdah.sqlite is cut short".into()));
+    }
     let db = open_database(&config, &folder, false).await.map_err(|e| name_folder(e.into()))?;
-    let clock = Clock::system();
     match migrate::standing(&db).await.map_err(|e| name_folder(e.into()))? {
+        // A community has a schema from its first moment: this file is another one, or empty.
+        Standing::Empty => return Err(Failure::DatabaseDamaged("it holds no community".into())),
         Standing::Newer => return Err(Failure::DataNewer(folder)),
         Standing::Behind => {
             let file = config.database.url.is_none().then(|| folder.join("howdah.sqlite"));
@@ -94,6 +108,26 @@ pub async fn open(folder: &Path, change: impl FnOnce(&mut Config)) -> Result<App
         Standing::Current => {}
     }
     Ok(App::new(Parts { config, folder, db, clock, machine_name: machine_name(), instance_token: instance_token() }))
+}
+
+/// Whether a SQLite file ends before its header says. While a write-ahead log waits to be merged nothing can be said.
+fn is_cut_short(file: &Path) -> bool {
+    use std::io::Read as _;
+    let log = file.with_extension("sqlite-wal");
+    if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+        return false;
+    }
+    let mut header = [0; 32];
+    let Ok(mut open) = File::open(file) else { return false };
+    if open.read_exact(&mut header).is_err() {
+        return true;
+    }
+    let size = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let pages = u64::from(u32::from_be_bytes([header[28], header[29], header[30], header[31]]));
+    header.starts_with(b"SQLite format 3\0") && open.metadata().is_ok_and(|file| file.len() < size * pages)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the supervisor hands the token over in the environment")]

@@ -41,7 +41,8 @@ impl Init {
         if self.title.trim().is_empty() {
             return Err(Failure::Refused("--title: a community needs a name".into()));
         }
-        let registrations = Registrations::parse(&self.registrations).ok_or(Failure::Usage)?;
+        let registrations =
+            Registrations::parse(&self.registrations).ok_or_else(|| Failure::Usage("--registrations".into()))?;
         let made = folder::prepare(&self.data.data_dir)?;
         let outcome = found(&self.data.data_dir, &config, self.title.trim(), registrations).await;
         if outcome.is_err() {
@@ -62,7 +63,12 @@ impl Init {
 
 const FOLDERS: [&str; 5] = ["media", "branding", "emoji", "backups", "logs"];
 
-async fn found(data: &Path, config: &Config, title: &str, registrations: Registrations) -> Result<(), Failure> {
+pub(super) async fn found(
+    data: &Path,
+    config: &Config,
+    title: &str,
+    registrations: Registrations,
+) -> Result<(), Failure> {
     for name in FOLDERS {
         std::fs::create_dir_all(data.join(name)).map_err(|e| folder::write_failure(data, e))?;
     }

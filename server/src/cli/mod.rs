@@ -3,6 +3,9 @@
 
 mod account;
 mod backup;
+mod check;
+mod culprit;
+mod demo;
 mod failure;
 mod folder;
 mod init;
@@ -36,6 +39,10 @@ enum Command {
     Backup(backup::Backup),
     /// Read a backup into an empty folder
     Restore(backup::Restore),
+    /// Look whether database, configuration and files are whole
+    Check(check::Check),
+    /// Fill a folder with a made-up community, for trying things out
+    Demo(demo::Demo),
     /// Run the server
     Serve(serve::Serve),
 }
@@ -54,7 +61,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let _ = error.print();
             // --help and --version are no failures.
-            return if error.use_stderr() { Failure::Usage.exit_code() } else { ExitCode::SUCCESS };
+            return if error.use_stderr() { misunderstood(&error).report() } else { ExitCode::SUCCESS };
         }
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -65,6 +72,8 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Account(account) => account.run().await,
             Command::Init(init) => init.run().await,
+            Command::Check(check) => check.run().await,
+            Command::Demo(demo) => demo.run().await,
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,
             Command::Invite(invite) => invite.run().await,
@@ -75,6 +84,13 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// What the parser objects to, as one sentence; its own, longer text was printed before.
+fn misunderstood(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    Failure::Usage(first.trim_start_matches("error: ").to_owned())
 }
 
 /// The promised line, and nothing else ever, on stdout.

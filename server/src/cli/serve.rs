@@ -1,6 +1,6 @@
 //! `serve`: run until SIGTERM, SIGINT or, with a life-line, until stdin ends.
 
-use super::{DataDir, Failure, folder, say};
+use super::{DataDir, Failure, culprit, folder, say};
 use crate::serve;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -41,7 +41,10 @@ impl Serve {
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => Failure::PortTaken { listen: listen.to_string(), port: listen.port() },
+        std::io::ErrorKind::AddrInUse => {
+            let port = listen.port();
+            Failure::PortTaken { listen: listen.to_string(), port, by: culprit::holder(port) }
+        }
         std::io::ErrorKind::AddrNotAvailable => {
             Failure::Config(format!("server.listen: {listen} is not an address of this computer"))
         }

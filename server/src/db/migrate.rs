@@ -38,12 +38,17 @@ crate::statements! {
 pub enum Standing {
     Current,
     Behind,
+    /// Nothing was ever made here.
+    Empty,
     /// Written by a newer version: not to be touched.
     Newer,
 }
 
 pub async fn standing(db: &Db) -> Result<Standing> {
     let applied = applied(db).await?;
+    if applied.is_empty() {
+        return Ok(Standing::Empty);
+    }
     if applied.iter().any(|name| MIGRATIONS.iter().all(|m| m.name != name)) {
         return Ok(Standing::Newer);
     }

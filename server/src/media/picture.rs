@@ -116,6 +116,9 @@ impl Picture {
 
     /// Cut around the middle to exactly this shape, as avatars and headers are.
     pub fn cropped(&self, width: u32, height: u32) -> Result<Encoded, Bad> {
+        if self.size() == (width, height) {
+            return self.encode(&self.image);
+        }
         self.encode(&self.image.resize_to_fill(width, height, FilterType::CatmullRom))
     }
 

@@ -16,6 +16,9 @@ crate::statements! {
     DESCRIBE = "UPDATE media SET description = $2, meta = $3, updated_at = $4 WHERE id = $1";
     FORGOTTEN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE status_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2 + 0";
+    ALL_FILES = "SELECT file FROM media WHERE file IS NOT NULL UNION SELECT thumbnail FROM media WHERE thumbnail IS NOT NULL
+        UNION SELECT avatar FROM accounts WHERE avatar IS NOT NULL AND domain IS NULL
+        UNION SELECT header FROM accounts WHERE header IS NOT NULL AND domain IS NULL";
     DELETE = "DELETE FROM media WHERE id IN (SELECT value FROM json_each($1)) AND status_id IS NULL";
 }
 
@@ -86,4 +89,9 @@ pub async fn forgotten(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<Media
 pub async fn delete(tx: &mut Tx, ids: &[i64]) -> Result<()> {
     tx.run(DELETE, args![ids]).await?;
     Ok(())
+}
+
+/// Every path below the media folder that a row names.
+pub async fn all_files(reader: &mut Reader) -> Result<Vec<String>> {
+    reader.all(ALL_FILES, &[]).await
 }
