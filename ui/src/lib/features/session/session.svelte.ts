@@ -52,6 +52,11 @@ class SessionStore {
     await this.#enter({ baseUrl: this.api.baseUrl, token: this.api.token });
   }
 
+  /** The server came back, perhaps at another port: ask the platform again. */
+  async recover(): Promise<void> {
+    await this.#enter(await platform().loadSession());
+  }
+
   async signIn(token: string): Promise<void> {
     const stored = { baseUrl: this.api.baseUrl, token };
     await platform().saveSession(stored);

@@ -1,0 +1,3 @@
+export { default as Wizard } from './Wizard.svelte';
+export { default as ServerWatch } from './ServerWatch.svelte';
+export { default as CommunityHome } from './CommunityHome.svelte';
