@@ -56,9 +56,7 @@ fn main() {
         StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
     };
     let app = builder
-        .plugin(
-            tauri_plugin_window_state::Builder::new().with_filename(state_file).with_state_flags(flags).build(),
-        )
+        .plugin(tauri_plugin_window_state::Builder::new().with_filename(state_file).with_state_flags(flags).build())
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {

@@ -52,9 +52,9 @@ fn data_dir() -> PathBuf {
 fn server() -> Option<PathBuf> {
     let name = format!("howdah-server{}", std::env::consts::EXE_SUFFIX);
     let beside = std::env::current_exe().ok().and_then(|own| Some(own.parent()?.join(name)));
-    beside.filter(|path| path.is_file()).or_else(|| {
-        std::env::var_os("HOWDAH_SERVER").map(PathBuf::from).filter(|path| path.is_file())
-    })
+    beside
+        .filter(|path| path.is_file())
+        .or_else(|| std::env::var_os("HOWDAH_SERVER").map(PathBuf::from).filter(|path| path.is_file()))
 }
 
 /// Where the session bus may be, as its own rules say.
@@ -67,7 +67,9 @@ pub fn session_bus_addresses() -> Vec<String> {
 
 /// The person's language, as the system says it: "de_DE.UTF-8" -> "de".
 pub fn language() -> String {
-    let said = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let said = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     said.unwrap_or_default().split(['_', '.', ':', '-']).next().unwrap_or_default().to_lowercase()
 }
 

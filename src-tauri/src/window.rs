@@ -43,14 +43,18 @@ pub fn show(app: &AppHandle) {
 
 /// The screen on which it was closed may be unplugged.
 fn bring_back(window: &WebviewWindow) {
-    let (Ok(at), Ok(size), Ok(screens)) = (window.outer_position(), window.outer_size(), window.available_monitors()) else {
+    let (Ok(at), Ok(size), Ok(screens)) = (window.outer_position(), window.outer_size(), window.available_monitors())
+    else {
         return;
     };
     let seen = screens.iter().any(|screen| {
         let (left, top) = (screen.position().x, screen.position().y);
         let (width, height) = (screen.size().width as i32, screen.size().height as i32);
         // Enough of the title bar to take hold of.
-        at.x + (size.width as i32) > left + 80 && at.x < left + width - 80 && at.y >= top - 10 && at.y < top + height - 60
+        at.x + (size.width as i32) > left + 80
+            && at.x < left + width - 80
+            && at.y >= top - 10
+            && at.y < top + height - 60
     });
     if !seen && let Some(first) = screens.first() {
         let _ = window.set_position(PhysicalPosition::new(first.position().x + 40, first.position().y + 40));

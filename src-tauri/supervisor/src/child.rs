@@ -21,7 +21,13 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn spawn(server: &Path, data: &Path, listen: SocketAddr, token: &str, logs: &Arc<Logs>) -> Result<Self, Trouble> {
+    pub fn spawn(
+        server: &Path,
+        data: &Path,
+        listen: SocketAddr,
+        token: &str,
+        logs: &Arc<Logs>,
+    ) -> Result<Self, Trouble> {
         let mut command = Command::new(server);
         command
             .args(["serve", "--lifeline", "stdin", "--listen"])

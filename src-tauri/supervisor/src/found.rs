@@ -51,7 +51,12 @@ pub struct Record {
 }
 
 /// `init` and the owner's account. Gives the folder and the owner's token.
-pub async fn prepare(home: &Home, server: &Path, plan: &Plan, tell: &impl Fn(Step)) -> Result<(Record, String), Trouble> {
+pub async fn prepare(
+    home: &Home,
+    server: &Path,
+    plan: &Plan,
+    tell: &impl Fn(Step),
+) -> Result<(Record, String), Trouble> {
     let mut record = match home.remembered().founding {
         Some(old) if old.fits(plan) && old.folder.join("instance.toml").exists() => old,
         old => {
@@ -94,8 +99,15 @@ pub async fn prepare(home: &Home, server: &Path, plan: &Plan, tell: &impl Fn(Ste
 }
 
 pub async fn owner_token(server: &Path, folder: &Path, owner: &str) -> Result<String, Trouble> {
-    let args =
-        ["account".as_ref(), "token".as_ref(), owner.as_ref(), "--scopes".as_ref(), OWNER_SCOPES.as_ref(), "--data-dir".as_ref(), folder.as_os_str()];
+    let args = [
+        "account".as_ref(),
+        "token".as_ref(),
+        owner.as_ref(),
+        "--scopes".as_ref(),
+        OWNER_SCOPES.as_ref(),
+        "--data-dir".as_ref(),
+        folder.as_os_str(),
+    ];
     once::run(server, args, None, LIMIT).await
 }
 

@@ -22,7 +22,9 @@ pub fn client(timeout: Duration) -> reqwest::Client {
 }
 
 pub async fn check(client: &reqwest::Client, port: u16, token: &str) -> Health {
-    let Ok(response) = client.get(format!("http://127.0.0.1:{port}/health")).send().await else { return Health::Silent };
+    let Ok(response) = client.get(format!("http://127.0.0.1:{port}/health")).send().await else {
+        return Health::Silent;
+    };
     if response.status().is_server_error() {
         return Health::Silent;
     }

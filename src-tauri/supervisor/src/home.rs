@@ -113,7 +113,9 @@ impl Home {
 pub fn folder_trouble(folder: &Path, error: &std::io::Error) -> Trouble {
     let folder = folder.display().to_string();
     match error.kind() {
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Trouble::DataReadOnly { folder },
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            Trouble::DataReadOnly { folder }
+        }
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Trouble::DataFull { folder },
         _ => Trouble::Other { message: format!("{folder}: {error}") },
     }

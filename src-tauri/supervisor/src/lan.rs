@@ -44,8 +44,7 @@ pub fn rank(seen: impl Iterator<Item = (Medium, String, Ipv4Addr)>) -> Vec<LanAd
 
 fn score(medium: Medium, ip: Ipv4Addr) -> i32 {
     let place = match medium {
-        Medium::Wifi => 40,
-        Medium::Cable => 45,
+        Medium::Wifi | Medium::Cable => 40,
         Medium::Unknown => 20,
         Medium::Virtual => -60,
     };
@@ -62,8 +61,25 @@ fn score(medium: Medium, ip: Ipv4Addr) -> i32 {
 
 fn medium(adapter: &str) -> Medium {
     const VIRTUAL: [&str; 19] = [
-        "docker", "veth", "br-", "virbr", "vmnet", "vboxnet", "tun", "tap", "wg", "tailscale", "zt", "utun", "ppp", "lxc", "lxd",
-        "podman", "cni", "vethernet", "ipsec",
+        "docker",
+        "veth",
+        "br-",
+        "virbr",
+        "vmnet",
+        "vboxnet",
+        "tun",
+        "tap",
+        "wg",
+        "tailscale",
+        "zt",
+        "utun",
+        "ppp",
+        "lxc",
+        "lxd",
+        "podman",
+        "cni",
+        "vethernet",
+        "ipsec",
     ];
     let name = adapter.to_lowercase();
     if VIRTUAL.iter().any(|start| name.starts_with(start)) || name.contains("virtual") || name.contains("vpn") {
@@ -81,7 +97,8 @@ fn medium(adapter: &str) -> Medium {
 
 /// `ada-laptop.local`, where the network has mDNS. Never shown without an IP address beside it.
 pub fn local_name() -> Option<String> {
-    let name = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|file| std::fs::read_to_string(file).ok())?;
+    let name =
+        ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|file| std::fs::read_to_string(file).ok())?;
     let name = name.trim().split('.').next()?.to_lowercase();
     let plain = !name.is_empty() && name != "localhost" && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     plain.then(|| format!("{name}.local"))

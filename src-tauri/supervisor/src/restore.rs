@@ -27,7 +27,12 @@ pub struct Restored {
     pub owner: Option<String>,
 }
 
-pub async fn try_out(home: &Home, server: &Path, file: &Path, logs: &Arc<crate::logs::Logs>) -> Result<Restored, Trouble> {
+pub async fn try_out(
+    home: &Home,
+    server: &Path,
+    file: &Path,
+    logs: &Arc<crate::logs::Logs>,
+) -> Result<Restored, Trouble> {
     let folder = home.free_folder("restored");
     let outcome = unpack_and_look(home, server, file, &folder, logs).await;
     if outcome.is_err() && folder.exists() {

@@ -47,26 +47,60 @@ pub struct Moved {
 pub enum Trouble {
     /// The program howdah-server is neither beside the app nor where HOWDAH_SERVER points.
     ServerMissing,
-    PortBusy { port: u16, by: Option<String> },
+    PortBusy {
+        port: u16,
+        by: Option<String>,
+    },
     /// Something answers at our address that is not the server that we started.
-    ForeignServer { port: u16 },
-    StartTimeout { seconds: u32 },
+    ForeignServer {
+        port: u16,
+    },
+    StartTimeout {
+        seconds: u32,
+    },
     Unresponsive,
-    Crashed { code: Option<i32> },
-    KeepsFailing { times: u32, last: Box<Trouble> },
-    DataMissing { folder: String },
-    DataReadOnly { folder: String },
-    DataFull { folder: String },
-    DataNewer { folder: String },
-    DataNotEmpty { folder: String },
-    DatabaseDamaged { message: String },
-    DatabaseUnreachable { message: String },
-    Config { message: String },
-    AlreadyRunning { pid: Option<u32> },
+    Crashed {
+        code: Option<i32>,
+    },
+    KeepsFailing {
+        times: u32,
+        last: Box<Trouble>,
+    },
+    DataMissing {
+        folder: String,
+    },
+    DataReadOnly {
+        folder: String,
+    },
+    DataFull {
+        folder: String,
+    },
+    DataNewer {
+        folder: String,
+    },
+    DataNotEmpty {
+        folder: String,
+    },
+    DatabaseDamaged {
+        message: String,
+    },
+    DatabaseUnreachable {
+        message: String,
+    },
+    Config {
+        message: String,
+    },
+    AlreadyRunning {
+        pid: Option<u32>,
+    },
     /// The server understood and refused: an odd user name, a short password, a file that is no backup.
-    Refused { message: String },
+    Refused {
+        message: String,
+    },
     Busy,
-    Other { message: String },
+    Other {
+        message: String,
+    },
 }
 
 impl Trouble {
@@ -124,10 +158,7 @@ mod tests {
     #[test]
     fn reads_the_servers_last_words() {
         let line = r#"{"event":"error","code":"port_taken","port":3000,"by":"nginx (pid 12)","message":"x"}"#;
-        assert_eq!(
-            Trouble::from_line(line),
-            Some(Trouble::PortBusy { port: 3000, by: Some("nginx (pid 12)".into()) })
-        );
+        assert_eq!(Trouble::from_line(line), Some(Trouble::PortBusy { port: 3000, by: Some("nginx (pid 12)".into()) }));
         assert_eq!(Trouble::from_line("2026 INFO ready"), None);
         let newer = r#"{"event":"error","code":"data_newer","folder":"/d","message":"x"}"#;
         assert!(Trouble::from_line(newer).unwrap().is_final());

@@ -175,7 +175,9 @@ impl Keeper {
                 return true;
             }
             if failures > times.restarts {
-                self.say(ServerState::Failed { cause: Trouble::KeepsFailing { times: failures, last: Box::new(cause) } });
+                self.say(ServerState::Failed {
+                    cause: Trouble::KeepsFailing { times: failures, last: Box::new(cause) },
+                });
                 return true;
             }
             self.say(ServerState::Restarting { attempt: failures, of: times.restarts, cause });

@@ -21,7 +21,8 @@ fn the_bindings_are_current() {
         wire::Notice::decl(&config),
         wire::Network::decl(&config),
     ];
-    let mut text = "// Written by src-tauri/supervisor/tests/bindings.rs from the Rust types. Do not edit.\n".to_owned();
+    let mut text =
+        "// Written by src-tauri/supervisor/tests/bindings.rs from the Rust types. Do not edit.\n".to_owned();
     for one in types {
         text.push_str("\nexport ");
         text.push_str(&one);
