@@ -21,6 +21,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{Notify, Semaphore, broadcast, watch};
+use tokio_util::task::TaskTracker;
 
 /// Cheap to clone; every handler gets one.
 #[derive(Clone)]
@@ -57,6 +58,8 @@ pub struct Inner {
     pub decoding: Semaphore,
     /// Turns true when the server drains.
     pub closing: watch::Sender<bool>,
+    /// What is finished before the database is closed.
+    pub tasks: TaskTracker,
     wake_bus: Notify,
     wake_jobs: Notify,
     bus_ready: watch::Sender<bool>,
@@ -90,6 +93,7 @@ impl App {
             hashing: Semaphore::new(2),
             decoding: Semaphore::new(1),
             closing: watch::channel(false).0,
+            tasks: TaskTracker::new(),
             wake_bus: Notify::new(),
             wake_jobs: Notify::new(),
             bus_ready: watch::channel(false).0,

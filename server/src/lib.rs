@@ -20,6 +20,7 @@ pub mod error;
 pub mod ids;
 pub mod instance;
 pub mod invites;
+pub mod jobs;
 pub mod markers;
 pub mod media;
 pub mod messages;
@@ -102,6 +103,8 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         statuses::store::marks::STATEMENTS,
         statuses::store::write::STATEMENTS,
         oauth::store::STATEMENTS,
+        jobs::STATEMENTS,
+        jobs::clean::STATEMENTS,
         streaming::STATEMENTS,
         web::auth::STATEMENTS,
     ]

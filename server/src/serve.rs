@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{bus, streaming};
+use crate::{bus, jobs, streaming};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -33,6 +33,10 @@ pub async fn run(
         Ok(Err(error)) => return Err(Error::internal(error)),
         Err(_) => tracing::warn!("some requests did not end in time"),
     }
+    app.tasks.close();
+    if tokio::time::timeout(DRAIN, app.tasks.wait()).await.is_err() {
+        tracing::warn!("a job did not end in time; it will be done again");
+    }
     // A reader that is still out must not keep the process: what was acknowledged is durable already.
     if tokio::time::timeout(Duration::from_secs(2), app.db.close()).await.is_err() {
         tracing::warn!("the database was still in use");
@@ -42,6 +46,12 @@ pub async fn run(
 
 /// Starts the tasks that every server process runs.
 pub async fn start_tasks(app: &App) {
+    start_events(app).await;
+    app.tasks.spawn(jobs::work(app.clone()));
+}
+
+/// The half that only listens: what is committed reaches caches and streams.
+pub async fn start_events(app: &App) {
     tokio::spawn(streaming::run(app.clone(), app.events.subscribe()));
     tokio::spawn(bus::run(app.clone()));
     app.wait_for_bus().await;

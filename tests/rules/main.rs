@@ -1,5 +1,9 @@
-//! Rules that hold for the whole server, checked from its own lists: routes, statements, schema.
+//! Rules that hold for the whole server: its routes, statements and schema, what it promises about commits, caches and
+//! jobs, and what a page may cost.
 
+mod caches;
+mod durability;
+mod jobs;
 mod routes;
 mod schema;
 mod statements;

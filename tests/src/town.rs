@@ -101,7 +101,8 @@ impl Town {
             instance_token: None,
         };
         let app = App::new(parts);
-        howdah_server::serve::start_tasks(&app).await;
+        // Jobs run when a test says so: `app.run_jobs()`.
+        howdah_server::serve::start_events(&app).await;
         Self { router: howdah_server::router(app.clone()), app, clock, folder }
     }
 

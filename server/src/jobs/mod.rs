@@ -1,0 +1,51 @@
+//! Work that outlives a request. A job is a row, written in the transaction of its cause and claimed by one process;
+//! what comes round by the clock is a row too, with a unique key, so that it runs once and not once per process.
+//! Deliberately absent: news of what happened; that is the bus.
+
+pub mod clean;
+mod periodic;
+mod store;
+mod worker;
+
+pub use store::{STATEMENTS, Standing, standing};
+pub use worker::work;
+
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Forgets what must not or need not be kept: expired codes and sessions, old addresses, ended mutes.
+    Clean,
+    /// Removes uploads that no status took.
+    SweepMedia,
+    /// Cuts home feeds to their newest 800.
+    TrimHomes,
+}
+
+impl Job {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::SweepMedia => "sweep_media",
+            Self::TrimHomes => "trim_homes",
+        }
+    }
+
+    async fn run(&self, app: &App) -> Result<()> {
+        match self {
+            Self::Clean => clean::clean(app).await,
+            Self::SweepMedia => crate::media::sweep::sweep(app).await.map(drop),
+            Self::TrimHomes => crate::relationships::feed::trim(app).await,
+        }
+    }
+}
+
+/// Writes a job in the transaction of its cause. With a unique key a second one changes nothing. `App::commit` wakes
+/// the worker.
+pub async fn enqueue(app: &App, tx: &mut Tx, job: &Job, run_at: i64, unique_key: Option<&str>) -> Result<()> {
+    store::add(tx, app.ids.next(), job, run_at, unique_key, app.clock.now()).await
+}
