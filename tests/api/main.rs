@@ -4,6 +4,8 @@ mod accounts;
 mod admin;
 mod health;
 mod notifications;
+mod oauth;
 mod relationships;
+mod sign_up;
 mod statuses;
 mod streaming;
