@@ -1,6 +1,6 @@
 //! /api/v1/statuses, /api/v1/favourites and /api/v1/bookmarks.
 
-use howdah_tests::{Actor, both_engines};
+use howdah_tests::{Actor, Multipart, both_engines};
 use serde_json::{Value, json};
 
 async fn say(actor: &Actor, body: Value) -> Value {
@@ -32,6 +32,14 @@ async fn home(actor: &Actor) -> Vec<String> {
 
 async fn follow(actor: &Actor, target: &Actor) {
     actor.post(format!("/api/v1/accounts/{}/follow", target.id)).await.ok();
+}
+
+/// One transparent point.
+const PNG: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0dIDATx\xdacd\xf8\xcfP\x0f\x00\x03\x86\x01\x80Z4}k\x00\x00\x00\x00IEND\xaeB`\x82";
+
+async fn upload(actor: &Actor) -> Value {
+    let body = Multipart::new().file("file", "point.png", "image/png", PNG).text("description", "a point");
+    actor.post("/api/v2/media").multipart(body).await.ok()
 }
 
 both_engines! {
@@ -74,7 +82,7 @@ both_engines! {
             (json!({ "status": "x", "media_ids": [1, 2, 3, 4, 5] }), 422, "Validation failed: Cannot attach more than 4 files"),
             (json!({ "status": "x", "media_ids": ["1"] }), 422, "Validation failed: Media not found"),
             (json!({ "status": "x", "in_reply_to_id": "1" }), 404, "The post you are trying to reply to does not appear to exist."),
-            (json!({ "status": "x", "poll": { "options": ["a", "b"] } }), 422, "Validation failed: Polls are not available yet"),
+            (json!({ "status": "x", "poll": { "options": ["a", "b"] } }), 422, "Polls are not available yet."),
         ] {
             assert_eq!(alice.post("/api/v1/statuses").json(body).await.error(status), words);
         }
@@ -266,5 +274,38 @@ both_engines! {
         // The thread keeps its shape around the hole.
         let thread = bob.get(format!("/api/v1/statuses/{}/context", id(&answer))).await.ok();
         assert_eq!(thread["ancestors"].as_array().unwrap().iter().map(id).collect::<Vec<_>>(), [id(&start)]);
+    }
+
+    async fn pictures_come_free_again_for_a_second_try(town: Town) {
+        let (alice, bob) = (town.user("alice").await, town.user("bob").await);
+        let picture = upload(&alice).await;
+        let with = |actor: &Actor| actor.post("/api/v1/statuses").json(json!({ "media_ids": [picture["id"]] }));
+        assert_eq!(with(&bob).await.error(422), "Validation failed: Media not found");
+        let status = with(&alice).await.ok();
+        assert_eq!(status["content"], "");
+        assert_eq!(status["media_attachments"][0]["description"], "a point");
+        assert_eq!(with(&alice).await.error(422), "Validation failed: Media not found");
+        let delete = |status: Value, how: &str| alice.delete(format!("/api/v1/statuses/{}{how}", id(&status)));
+        let last = delete(status, "").await.ok();
+        assert_eq!(last["media_attachments"][0]["id"], picture["id"]);
+        let again = with(&alice).await.ok();
+        let file = again["media_attachments"][0]["url"].as_str().unwrap().replace("https://town.test", "");
+        assert_eq!(town.anon().get(&file).await.status, 200);
+        delete(again, "?delete_media=true").await.ok();
+        assert_eq!(town.anon().get(&file).await.status, 404);
+        with(&alice).await.error(422);
+    }
+
+    async fn bells_ring_for_new_statuses_and_not_for_answers(town: Town) {
+        let (alice, bob) = (town.user("alice").await, town.user("bob").await);
+        bob.post(format!("/api/v1/accounts/{}/follow", alice.id)).json(json!({ "notify": true })).await.ok();
+        let first = say(&alice, json!({ "status": "news" })).await;
+        let other = say(&bob, json!({ "status": "mine" })).await;
+        say(&alice, json!({ "status": "re", "in_reply_to_id": other["id"] })).await;
+        say(&alice, json!({ "status": "hi @bob" })).await;
+        let told = bob.get("/api/v1/notifications").await.rows();
+        let kinds: Vec<_> = told.iter().map(|one| one["type"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["mention", "status"]);
+        assert_eq!(told[1]["status"]["id"], first["id"]);
     }
 }

@@ -7,6 +7,7 @@ use super::{mute as hush, pin as top, reblog as share, store, view};
 use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::messages::Locale;
 use crate::web::limits::Kind;
 use crate::web::{Base, Caller, Json, Page, Paged, Params, RawJson, link};
 use axum::extract::{Path, State};
@@ -50,6 +51,18 @@ fn take(app: &App, kind: Kind, account: i64) -> Result<()> {
     Ok(())
 }
 
+/// The message about what comes with a later version, rather than a status that lacks half of what was meant.
+fn not_yet(params: &Params) -> Result<Option<&'static str>> {
+    if params.get("poll").is_some() {
+        return Ok(Some("server_statuses_no_polls_yet"));
+    }
+    if params.text("scheduled_at")?.is_some_and(|at| !at.is_empty()) {
+        return Ok(Some("server_statuses_no_schedule_yet"));
+    }
+    let quotes = ["quoted_status_id", "quote_id"].iter().any(|key| params.id(key).is_some());
+    Ok(quotes.then_some("server_statuses_no_quotes_yet"))
+}
+
 pub async fn create(
     State(app): State<App>,
     caller: Caller,
@@ -59,14 +72,9 @@ pub async fn create(
 ) -> Result<RawJson> {
     let session = caller.user()?;
     let author = caller.id()?;
-    if params.get("poll").is_some() {
-        return Err(Error::validation("Polls are not available yet"));
-    }
-    if params.text("scheduled_at")?.is_some_and(|at| !at.is_empty()) {
-        return Err(Error::validation("Scheduled posts are not available yet"));
-    }
-    if ["quoted_status_id", "quote_id"].iter().any(|key| params.id(key).is_some()) {
-        return Err(Error::validation("Quotes are not available yet"));
+    if let Some(key) = not_yet(&params)? {
+        let locale = Locale::parse(&session.locale).unwrap_or_default();
+        return Err(Error::Unprocessable(locale.say(key).into()));
     }
     let given = |key: &str| Ok::<_, Error>(params.text(key)?.filter(|text| !text.is_empty()));
     let new = New {

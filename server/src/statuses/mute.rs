@@ -21,5 +21,6 @@ pub async fn unmute(app: &App, account: i64, id: i64) -> Result<()> {
 
 async fn conversation(app: &App, account: i64, id: i64) -> Result<i64> {
     let status = store::find_original(&mut app.db.read().await?, id, Some(account)).await?;
-    status.conversation_id.ok_or_else(|| Error::validation("This post is in no conversation"))
+    // Every status written here is in one.
+    status.conversation_id.ok_or(Error::NotFound)
 }
