@@ -1,14 +1,10 @@
 // A demo community for a machine without a display: founded once in a folder that is named, then served until Ctrl+C.
 import { execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bold, say } from './say.mjs';
-
-const port = 3000;
-const owner = 'demo';
 
 export async function serveDemo(server) {
   const folder = join(process.env.HOWDAH_HOME || homedir(), 'howdah-demo');
@@ -19,22 +15,29 @@ export async function serveDemo(server) {
     say(`Founding a demo community in ${bold(folder)}: a few seconds. Delete the folder to start afresh.`);
     found(server, folder, note);
   }
-  const child = spawn(server, ['serve', '--data-dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
+  serve(server, folder, note, []);
+}
+
+function serve(server, folder, note, listen) {
+  const child = spawn(server, ['serve', '--data-dir', folder, ...listen], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const end = () => child.kill('SIGTERM');
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
   createInterface({ input: child.stdout }).on('line', async (line) => {
     const event = JSON.parse(line);
     if (event.event === 'ready') await welcome(event.url, existsSync(note) ? readFileSync(note, 'utf8').trim() : '');
   });
-  child.on('close', (code) => process.exit(code ?? 0));
+  child.on('close', (code) => {
+    // 5: another program has the port. Any free one will do for a demo.
+    if (code === 5 && listen.length === 0) serve(server, folder, note, ['--listen', '127.0.0.1:0']);
+    else process.exit(code ?? 0);
+  });
 }
 
 function found(server, folder, note) {
-  const call = (...args) => execFileSync(server, [...args, '--data-dir', folder], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
-  const password = randomBytes(9).toString('base64url');
-  call('init', '--domain', `localhost:${port}`, '--scheme', 'http', '--listen', `127.0.0.1:${port}`, '--title', 'Demo', '--registrations', 'open');
-  call('demo', '--members', '200', '--days', '30', '--seed', '1');
-  call('account', 'create', owner, '--password', password, '--role', 'owner');
-  writeFileSync(note, `user name: ${owner}\npassword:  ${password}\n`, { mode: 0o600 });
+  const args = ['demo', '--data-dir', folder, '--members', '200', '--days', '30', '--seed', '1'];
+  const printed = execFileSync(server, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+  const { user, password } = JSON.parse(printed.trim().split('\n').pop());
+  writeFileSync(note, `user name: ${user}\npassword:  ${password}\n`, { mode: 0o600 });
 }
 
 async function welcome(url, signIn) {
