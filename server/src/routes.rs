@@ -235,7 +235,12 @@ pub fn router(app: &App) -> Router<App> {
         let check = move |axum::extract::State(app): axum::extract::State<App>, request: Request, next: Next| async move {
             guard(app, access, request, next).await
         };
-        router = router.route(path, handler.layer(from_fn_with_state(app.clone(), check)));
+        let handler = handler.layer(from_fn_with_state(app.clone(), check));
+        // Mastodon takes a slash at the end of a path, and Mastodon.py sends one.
+        if path.starts_with("/api/") && !path.contains("{*") {
+            router = router.route(&format!("{path}/"), handler.clone());
+        }
+        router = router.route(path, handler);
     }
     router
 }
