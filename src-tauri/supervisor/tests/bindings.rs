@@ -29,7 +29,7 @@ fn the_bindings_are_current() {
         text.push('\n');
     }
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/lib/bindings/desktop.ts");
-    #[allow(clippy::disallowed_methods)]
+    #[expect(clippy::disallowed_methods, reason = "a switch for whoever runs the test")]
     if std::env::var_os("HOWDAH_WRITE_BINDINGS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &text).unwrap();
