@@ -2,9 +2,12 @@
 
 mod accounts;
 mod admin;
+mod backup;
 mod health;
+mod media;
 mod notifications;
 mod oauth;
+mod profile;
 mod relationships;
 mod sign_up;
 mod statuses;
