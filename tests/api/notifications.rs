@@ -1,7 +1,9 @@
 //! /api/v1/notifications and /api/v2/notifications; markers; reports reaching the staff.
 
+use howdah_server::db::counted;
 use howdah_tests::{Actor, both_engines};
 use serde_json::json;
+use std::future::IntoFuture as _;
 
 async fn say(who: &Actor, text: &str) -> String {
     let status = who.post("/api/v1/statuses").json(json!({ "status": text })).await.ok();
@@ -113,6 +115,40 @@ both_engines! {
         assert_eq!(alice.get(format!("/api/v2/notifications/{key}")).await.ok()["notification_groups"][0]["notifications_count"], 3);
         alice.post(format!("/api/v2/notifications/{key}/dismiss")).await.ok();
         alice.get(format!("/api/v2/notifications/{key}")).await.error(404);
+    }
+
+    async fn no_page_asks_more_than_eight_times(town: Town) {
+        let (alice, mira) = (town.user("alice").await, town.staff("mira", "moderator").await);
+        let status = say(&alice, "Hello").await;
+        for number in 0..6 {
+            let person = town.user(&format!("fan{number}")).await;
+            follow(&person, &alice).await;
+            follow(&alice, &person).await;
+            person.post(format!("/api/v1/statuses/{status}/favourite")).await.ok();
+            say(&person, "Hi @alice").await;
+            mira.post(format!("/api/v1/accounts/{}/mute", person.id)).await.ok();
+            mira.post("/api/v1/reports").form(&[("account_id", &person.id.to_string())]).await.ok();
+        }
+        let id = alice.id;
+        let lists = [
+            "/api/v2/notifications/unread_count".to_owned(),
+            format!("/api/v1/accounts/{id}/followers"),
+            format!("/api/v1/accounts/{id}/following"),
+            "/api/v1/accounts/search?q=fan".to_owned(),
+            format!("/api/v1/accounts/relationships?id[]={id}"),
+            "/api/v1/mutes".to_owned(),
+            "/api/v1/blocks".to_owned(),
+            "/api/v2/admin/accounts".to_owned(),
+        ];
+        for path in lists {
+            for reader in [&alice, &mira] {
+                // Another process: its caches are cold.
+                let cold = reader.at(&town.another(|_| ()).await);
+                let (answer, statements) = counted(cold.get(&path).into_future()).await;
+                assert!(statements <= 8, "{path}: {statements} statements");
+                assert!(statements > 0 && answer.status.as_u16() != 404, "{path} was not asked");
+            }
+        }
     }
 
     async fn markers_remember(town: Town) {

@@ -104,6 +104,15 @@ both_engines! {
         assert_eq!(bob.get("/api/v1/notifications").await.rows().len(), 1, "the answered requests are gone");
     }
 
+    async fn the_limited_have_to_ask(town: Town) {
+        let (alice, bob, mira) = (town.user("alice").await, town.user("bob").await, town.staff("mira", "moderator").await);
+        mira.post(format!("/api/v1/admin/accounts/{}/action", alice.id)).form(&[("type", "silence")]).await.ok();
+        let now = act(&alice, &bob, "follow").await;
+        assert_eq!((&now["following"], &now["requested"]), (&json!(false), &json!(true)));
+        assert!(bob.get("/api/v1/notifications").await.rows().is_empty());
+        assert_eq!(bob.get("/api/v1/notifications?include_filtered=true").await.rows().len(), 1);
+    }
+
     async fn a_request_can_be_withdrawn(town: Town) {
         let (alice, bob) = (town.user("alice").await, town.user("bob").await);
         set(&town, LOCK, bob.id, true).await;

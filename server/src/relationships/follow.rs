@@ -25,8 +25,8 @@ pub async fn follow(app: &App, me: i64, id: i64, options: &Options) -> Result<()
     if known {
         return app.commit(tx, &events).await;
     }
-    // A remote server answers a request; so does a person who asked to be asked.
-    let asks = target.locked || target.remote;
+    // A remote server answers a request; so does a person who asked to be asked, and everybody whom the limited want.
+    let asks = target.locked || target.remote || target.in_limits;
     let table = if asks { Table::Requests } else { Table::Follows };
     let stamp = (app.ids.next(), app.clock.now());
     if store::add(&mut tx, table, stamp, me, id, options).await? {

@@ -28,6 +28,8 @@ pub struct Target {
     pub suspended: bool,
     /// One of both blocks the other.
     pub blocked: bool,
+    /// The one who acts is limited by the moderators.
+    pub in_limits: bool,
 }
 
 impl FromRow for Target {
@@ -40,6 +42,7 @@ impl FromRow for Target {
             moved: c.take::<Option<i64>>()?.is_some(),
             suspended: c.take::<Option<i64>>()?.is_some(),
             blocked: c.take()?,
+            in_limits: c.take()?,
         })
     }
 }

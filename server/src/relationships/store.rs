@@ -6,7 +6,8 @@ use crate::web::page::Page;
 
 crate::statements! {
     TARGET = "SELECT a.id, a.domain, a.locked, a.moved_to_id, a.suspended_at,
-        EXISTS (SELECT 1 FROM blocks b WHERE (b.account_id = $1 AND b.target_id = $2) OR (b.account_id = $2 AND b.target_id = $1))
+        EXISTS (SELECT 1 FROM blocks b WHERE (b.account_id = $1 AND b.target_id = $2) OR (b.account_id = $2 AND b.target_id = $1)),
+        EXISTS (SELECT 1 FROM accounts me WHERE me.id = $1 AND me.silenced_at IS NOT NULL)
         FROM accounts a WHERE a.id = $2 AND a.deleted_at IS NULL";
     BETWEEN = "SELECT a.id, f.id IS NOT NULL, coalesce(f.show_reblogs, r.show_reblogs), coalesce(f.notify, r.notify),
         coalesce(f.languages, r.languages), back.id IS NOT NULL, b.id IS NOT NULL, bb.id IS NOT NULL, m.id IS NOT NULL,
