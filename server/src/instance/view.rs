@@ -4,6 +4,7 @@ use super::{Counts, Registrations, Rule, Settings};
 use crate::app::App;
 use crate::config::FederationMode;
 use crate::media::view::file_url;
+use crate::statuses::gate::{MOST_CHARACTERS, MOST_MEDIA};
 use crate::web::Base;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -15,8 +16,6 @@ const API_VERSION: i64 = 1;
 pub const VERSION: &str = concat!("4.6.0 (compatible; Howdah ", env!("CARGO_PKG_VERSION"), ")");
 const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
-pub const MAX_CHARACTERS: usize = 500;
-pub const MAX_MEDIA: usize = 4;
 /// What the image decoder takes.
 pub const MIME_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 const IMAGE_MATRIX: i64 = 33_177_600;
@@ -41,7 +40,7 @@ fn picture(base: &Base, settings: &Settings) -> String {
 }
 
 fn statuses() -> Value {
-    json!({ "max_characters": MAX_CHARACTERS, "max_media_attachments": MAX_MEDIA, "characters_reserved_per_url": 23 })
+    json!({ "max_characters": MOST_CHARACTERS, "max_media_attachments": MOST_MEDIA, "characters_reserved_per_url": 23 })
 }
 
 fn media(app: &App) -> Value {

@@ -199,16 +199,19 @@ async fn render_lines(
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
         let mut json = Vec::with_capacity(3_000);
-        let complete = write(&mut json, &line.status, &cores, &accounts, mine.as_ref(), |json| match &line.reblog {
-            None => {
-                json.extend_from_slice(b"null");
-                true
-            }
-            Some(original) => write(json, original, &cores, &accounts, mine.as_ref(), |json| {
-                json.extend_from_slice(b"null");
-                true
-            }),
-        });
+        let complete =
+            write(&mut json, &line.status, &cores, &accounts, mine.as_ref(), line.reblog.as_ref(), |json| match &line
+                .reblog
+            {
+                None => {
+                    json.extend_from_slice(b"null");
+                    true
+                }
+                Some(original) => write(json, original, &cores, &accounts, mine.as_ref(), None, |json| {
+                    json.extend_from_slice(b"null");
+                    true
+                }),
+            });
         if complete {
             out.push(json);
         }
@@ -223,6 +226,8 @@ fn write(
     cores: &HashMap<i64, Arc<Core>>,
     accounts: &HashMap<i64, Arc<accounts::Core>>,
     mine: Option<&Overlay>,
+    // A reblog shows what the viewer did with the original.
+    about: Option<&Head>,
     reblog: impl FnOnce(&mut Vec<u8>) -> bool,
 ) -> bool {
     let (Some(core), Some(account)) = (cores.get(&head.id), accounts.get(&head.account.id)) else { return false };
@@ -240,8 +245,9 @@ fn write(
         out.extend_from_slice(number.format(value.max(0)).as_bytes());
     }
     if let Some(mine) = mine {
-        let flags = mine.flags.get(&head.id).copied().unwrap_or(0);
-        let muted = head.conversation_id.is_some_and(|id| mine.muted.contains(&id));
+        let subject = about.unwrap_or(head);
+        let flags = mine.flags.get(&subject.id).copied().unwrap_or(0);
+        let muted = subject.conversation_id.is_some_and(|id| mine.muted.contains(&id));
         for (key, value) in [
             (&b",\"favourited\":"[..], flags & (1 << 1) != 0),
             (b",\"bookmarked\":", flags & (1 << 2) != 0),
@@ -251,7 +257,7 @@ fn write(
             out.extend_from_slice(key);
             out.extend_from_slice(if value { b"true" } else { b"false" });
         }
-        if flags & (1 << 6) != 0 {
+        if about.is_none() && flags & (1 << 6) != 0 {
             out.extend_from_slice(if flags & (1 << 5) != 0 { b",\"pinned\":true" } else { b",\"pinned\":false" });
         }
         out.extend_from_slice(b",\"filtered\":[]");
