@@ -1,6 +1,6 @@
 //! What all pages made here share: language, the community's name and colours, and headers that allow no script.
 
-use super::palette;
+use super::{files, palette};
 use crate::app::App;
 use crate::error::Result;
 use crate::media::view::file_url;
@@ -16,7 +16,7 @@ pub struct Frame {
     pub logo: Option<String>,
     /// The community's first letter, where there is no logo.
     pub initial: String,
-    /// Colours as CSS.
+    /// Colours and typefaces as CSS.
     pub colours: String,
 }
 
@@ -29,7 +29,7 @@ impl Frame {
             community: settings.title.clone(),
             logo: settings.logo.as_ref().map(|path| file_url(base, path)),
             initial: settings.title.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default(),
-            colours: palette::css(&settings.accent),
+            colours: palette::css(&settings.accent) + &files::FONTS,
         })
     }
 }

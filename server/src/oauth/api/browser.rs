@@ -23,6 +23,8 @@ struct SignInPage {
     login: String,
     problem: String,
     sign_up: bool,
+    /// The community's own client asks.
+    own: bool,
 }
 
 #[derive(Template)]
@@ -37,6 +39,7 @@ struct ConsentPage {
     name: String,
     username: String,
     avatar: String,
+    own: bool,
 }
 
 #[derive(Template)]
@@ -173,6 +176,7 @@ impl Visit {
             login: login.to_owned(),
             problem,
             sign_up: matches!(settings.registrations.as_str(), "open" | "approval"),
+            own: self.is_own(request),
         };
         Ok(self.show(status, page.render().map_err(Error::internal)?))
     }
@@ -193,6 +197,7 @@ impl Visit {
             scopes: explain(self.locale, &request.scopes),
             name: if named.is_empty() { visitor.username.clone() } else { named.clone() },
             username: visitor.username.clone(),
+            own: self.is_own(request),
             avatar: match &visitor.avatar {
                 Some(path) => crate::media::view::file_url(&self.base, path),
                 None => format!("{}/avatars/original/missing.png", self.base),
@@ -209,6 +214,11 @@ impl Visit {
         let frame = self.frame("server_code_title").await?;
         let page = CodePage { frame, client: request.client.name.clone(), code };
         Ok(self.show(StatusCode::OK, page.render().map_err(Error::internal)?))
+    }
+
+    /// Whether the community's own pages ask: the code can only reach them.
+    fn is_own(&self, request: &Request) -> bool {
+        request.asked.redirect_uri == format!("{}/sign-in", self.base)
     }
 
     /// A login that may not act is told why, instead of a consent that would lead nowhere.
@@ -320,7 +330,7 @@ async fn sign_in_with(
     let (session, form, seed) = (visit.session.clone(), visit.form.clone(), visit.app.new_secret());
     visit.jar = visit.jar.clone().add(cookie(&visit.base, &session, &secret)).add(cookie(&visit.base, &form, &seed));
     // Whoever has just signed in on the community's own pages has been asked enough.
-    if request.asked.redirect_uri == format!("{}/sign-in", visit.base) {
+    if visit.is_own(request) {
         return visit.allow(request, account_id).await;
     }
     let mut query = url::form_urlencoded::Serializer::new(String::new());
