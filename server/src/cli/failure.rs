@@ -1,6 +1,7 @@
 //! Why a command failed: an exit code, a code for machines, a sentence for people.
 
 use crate::error::Error;
+use crate::messages::Locale;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,38 +58,39 @@ impl Failure {
     }
 
     fn describe(&self) -> Value {
-        let folder = |code: &str, folder: &PathBuf, text: &str| json!({ "code": code, "folder": folder, "message": format!("{}: {text}", folder.display()) });
+        let locale = speech();
+        let folder = |code: &str, folder: &PathBuf, key: &str| {
+            let message = locale.fill(key, &[("folder", &folder.display().to_string())]);
+            json!({ "code": code, "folder": folder, "message": message })
+        };
         match self {
             Self::Usage(message) | Self::Refused(message) => json!({ "code": "usage", "message": message }),
             Self::Config(message) => json!({ "code": "config", "message": message }),
-            Self::DataMissing(f) => {
-                folder("data_missing", f, "there is no community in this folder. Create one with `init`.")
-            }
-            Self::DataReadOnly(f) => {
-                folder("data_read_only", f, "this folder cannot be written to. Check its permissions.")
-            }
-            Self::DataFull(f) => folder("data_full", f, "the disk is full. Free some space and try again."),
-            Self::DataNewer(f) => folder(
-                "data_newer",
-                f,
-                "this community was last used by a newer version of Howdah. Install that version.",
-            ),
-            Self::DataNotEmpty(f) => folder("data_not_empty", f, "this folder is not empty. Choose another one."),
+            Self::DataMissing(f) => folder("data_missing", f, "server_cli_data_missing"),
+            Self::DataReadOnly(f) => folder("data_read_only", f, "server_cli_data_read_only"),
+            Self::DataFull(f) => folder("data_full", f, "server_cli_data_full"),
+            Self::DataNewer(f) => folder("data_newer", f, "server_cli_data_newer"),
+            Self::DataNotEmpty(f) => folder("data_not_empty", f, "server_cli_data_not_empty"),
             Self::PortTaken { listen, port, by } => {
-                let who = by.as_deref().unwrap_or("another program");
-                let message = format!("{listen} is in use by {who}. Choose another port with --listen.");
+                let who = by.as_deref().unwrap_or_else(|| locale.say("server_cli_another_program"));
+                let message = locale.fill("server_cli_port_taken", &[("listen", listen), ("by", who)]);
                 json!({ "code": "port_taken", "port": port, "by": by, "message": message })
             }
             Self::DatabaseUnreachable(cause) => {
-                json!({ "code": "database_unreachable", "message": format!("The database cannot be reached: {cause}") })
+                let message = locale.fill("server_cli_database_unreachable", &[("cause", cause)]);
+                json!({ "code": "database_unreachable", "message": message })
             }
             Self::DatabaseDamaged(cause) => {
-                json!({ "code": "database_damaged", "message": format!("The database is damaged: {cause}. Restore a backup.") })
+                let message = locale.fill("server_cli_database_damaged", &[("cause", cause)]);
+                json!({ "code": "database_damaged", "message": message })
             }
-            Self::AlreadyRunning { folder: f, pid } => json!({
-                "code": "already_running", "pid": pid,
-                "message": format!("{}: this community is already running{}.", f.display(), pid.map(|p| format!(" (process {p})")).unwrap_or_default()),
-            }),
+            Self::AlreadyRunning { folder: f, pid } => {
+                let known = pid.map(|pid| pid.to_string());
+                let key = if known.is_some() { "server_cli_already_running_as" } else { "server_cli_already_running" };
+                let shown = f.display().to_string();
+                let message = locale.fill(key, &[("folder", &shown), ("pid", known.as_deref().unwrap_or(""))]);
+                json!({ "code": "already_running", "pid": pid, "message": message })
+            }
             Self::Other(cause) => json!({ "code": "other", "message": cause }),
         }
     }
@@ -100,6 +102,14 @@ impl Failure {
         eprintln!("{line}");
         self.exit_code()
     }
+}
+
+/// The language of whoever sits at the command line.
+#[expect(clippy::disallowed_methods, reason = "a command's language is the environment's")]
+fn speech() -> Locale {
+    let wish =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    wish.as_deref().and_then(Locale::parse).unwrap_or_default()
 }
 
 impl From<Error> for Failure {
