@@ -90,8 +90,16 @@ export class Window {
     return JSON.parse(readFileSync(join(this.home, 'server.pid'), 'utf8')).pid;
   }
 
+  /** Ends the session; a window that WebKitWebDriver leaves open is ended as a log-out would end it. */
   async close() {
+    let app;
+    try {
+      app = parentOf(this.serverPid());
+    } catch {
+      // It has ended already, or never started a server.
+    }
     await this.ask('DELETE', this.session).catch(() => {});
+    if (app && lives(app)) process.kill(app, 'SIGTERM');
     this.driver.kill();
   }
 }
