@@ -4,6 +4,7 @@
 mod caches;
 mod durability;
 mod jobs;
+mod pages;
 mod routes;
 mod schema;
 mod statements;
