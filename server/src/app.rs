@@ -12,6 +12,7 @@ use crate::time::Clock;
 use crate::web::auth::Session;
 use crate::web::base::Base;
 use crate::web::limits::Limiter;
+use crate::web::meter::Meter;
 use aws_lc_rs::{digest, rand as secret};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -42,6 +43,7 @@ pub struct Inner {
     pub ids: Ids,
     pub caches: Caches,
     pub limiter: Limiter,
+    pub meter: Meter,
     /// Who listens to what.
     pub streams: Hub,
     pub activity: Activity,
@@ -84,6 +86,7 @@ impl App {
             ids: Ids::new(parts.clock.clone(), u16::from_le_bytes(salt)),
             caches: Caches::default(),
             limiter: Limiter::default(),
+            meter: Meter::new(parts.clock.now()),
             streams: Hub::default(),
             activity: Activity::default(),
             origin,

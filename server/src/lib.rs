@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod markers;
 pub mod media;
 pub mod messages;
+pub mod metrics;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
@@ -51,6 +52,7 @@ pub fn router(app: App) -> Router {
     routes::router(&app)
         .fallback(pages::api::fallback)
         .layer(cors())
+        .layer(from_fn_with_state(app.clone(), web::trace::layer))
         .layer(from_fn_with_state(app.clone(), web::base::layer))
         .with_state(app)
 }

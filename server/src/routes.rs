@@ -9,6 +9,7 @@ use crate::instance;
 use crate::invites;
 use crate::markers;
 use crate::media;
+use crate::metrics;
 use crate::notifications;
 use crate::oauth;
 use crate::pages;
@@ -61,6 +62,8 @@ verbs!(get GET "GET", post POST "POST", put PUT "PUT", patch PATCH "PATCH", dele
 pub fn table() -> Vec<Route> {
     vec![
         get("/health", Public, instance::api::health),
+        // Its own guard: this machine needs no token.
+        get("/metrics", Public, metrics::api::show),
         post("/api/v1/media", User(&["write:media"]), media::api::create),
         post("/api/v2/media", User(&["write:media"]), media::api::create),
         get("/api/v1/media/{id}", User(&["write:media"]), media::api::show),

@@ -5,6 +5,7 @@ mod admin;
 mod backup;
 mod health;
 mod media;
+mod metrics;
 mod notifications;
 mod oauth;
 mod profile;

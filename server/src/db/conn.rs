@@ -7,6 +7,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 use std::cell::Cell;
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 const SLOW: Duration = Duration::from_millis(250);
@@ -25,7 +26,15 @@ pub async fn counted<F: Future>(work: F) -> (F::Output, u32) {
         .await
 }
 
+static RUN: AtomicU64 = AtomicU64::new(0);
+
+/// How many statements this process has run.
+pub fn statements_run() -> u64 {
+    RUN.load(Ordering::Relaxed)
+}
+
 fn count(sql: Sql) {
+    RUN.fetch_add(1, Ordering::Relaxed);
     let _ = COUNTER.try_with(|c| c.set(c.get() + 1));
     tracing::trace!(target: "howdah::sql", text = sql.sqlite);
 }

@@ -15,7 +15,7 @@ mod watch;
 mod writer;
 
 pub use arg::Arg;
-pub use conn::{Reader, counted};
+pub use conn::{Reader, counted, statements_run};
 pub use open::{Db, Engine};
 pub use row::{Cells, Column, FromRow, Row};
 pub use sql::Sql;

@@ -5,10 +5,12 @@ pub mod address;
 pub mod auth;
 pub mod base;
 pub mod limits;
+pub mod meter;
 pub mod page;
 pub mod params;
 pub mod respond;
 pub mod scope;
+pub mod trace;
 
 pub use address::Address;
 pub use auth::{Access, Caller, permission};
