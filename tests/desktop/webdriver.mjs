@@ -82,6 +82,8 @@ export class Window {
 
   async screenshot(name) {
     mkdirSync(artifacts, { recursive: true });
+    // What is in the page is painted a frame or two later.
+    await sleep(400);
     const picture = await this.ask('GET', `${this.session}/screenshot`);
     writeFileSync(join(artifacts, `${name}.png`), Buffer.from(picture, 'base64'));
   }
