@@ -52,7 +52,7 @@ async function walk(how, options, each) {
     const page = await browser.person(place, { ...options, token });
     for (const path of list) {
       await page.goto(path);
-      await page.locator('h1').first().waitFor();
+      await page.locator('main:not([aria-busy="true"]) h1').first().waitFor();
       await page.locator('[role="status"] .face').first().waitFor({ state: 'detached' });
       await picture(page, `${how}${path.replace(/\W+/g, '-')}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -50,7 +50,8 @@ const members = [
   ['the menu of a post', '/home', (page) => show(page, 'More')],
   ['a reply', '/home', (page) => show(page, 'Reply')],
   ['the keys', '/home', (page) => page.keyboard.press('?')],
-  ['a deleted post', '/home', (page) => show(page, 'Delete')],
+  // Going on deletes it, so it is one of the many notes.
+  ['a deleted post', '/home', (page) => page.getByRole('article').filter({ hasText: 'Note' }).first().getByRole('button', { name: 'Delete' }).click()],
   ['the picture, large', '/home', async (page) => {
     await show(page, 'Show');
     await page.getByRole('button', { name: /^Open picture/ }).first().click();
@@ -81,7 +82,7 @@ const members = [
 
 async function look(page, [name, path, act], how, found) {
   await page.goto(typeof path === 'function' ? path() : path);
-  await page.locator('h1').first().waitFor();
+  await page.locator('main:not([aria-busy="true"]) h1').first().waitFor();
   await page.locator('[role="status"] .face').first().waitFor({ state: 'detached' });
   if (act) {
     await page.getByRole('main').first().waitFor();
