@@ -119,10 +119,12 @@ async fn postgres(cache: &Path, url: &str) -> Outcome<Founded> {
     let founding = start.elapsed();
     server.stop().await?;
     crate::report::line("Writing the world for PostgreSQL ...");
-    let place = Place::Postgres(named);
-    let database = place.open().await?;
-    seed::write(&database, &place).await?;
+    // Nothing to lose while the world is written: a crash throws it away.
+    let hasty = Place::Postgres(format!("{named}&options[synchronous_commit]=off"));
+    let database = hasty.open().await?;
+    seed::write(&database, &hasty).await?;
     database.close().await;
+    let place = Place::Postgres(named);
     Ok(Founded { place, folder, founding })
 }
 
