@@ -131,6 +131,8 @@ both_engines! {
         }
         let id = alice.id;
         let lists = [
+            "/api/v1/notifications".to_owned(),
+            "/api/v2/notifications".to_owned(),
             "/api/v2/notifications/unread_count".to_owned(),
             format!("/api/v1/accounts/{id}/followers"),
             format!("/api/v1/accounts/{id}/following"),

@@ -109,10 +109,14 @@ pub(super) fn whole(key: &str, rows: Vec<Told>) -> Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::view::Brief;
 
     fn row(id: i64, kind: &str, key: Option<&str>) -> Told {
+        let from = Brief { id, rev: 0, followers: 0, following: 0, statuses: 0, last_status_at: None };
         Told {
             id,
+            line: None,
+            from,
             kind: kind.into(),
             from_account_id: id,
             status_id: None,

@@ -1,9 +1,11 @@
 use super::New;
-use crate::args;
+use crate::accounts::view::Brief;
 use crate::db::{FromRow, Reader, Row, Tx};
 use crate::error::Result;
+use crate::statuses::view::page::Line;
 use crate::statuses::visible::visible;
 use crate::web::page::Page;
+use crate::{args, line_columns};
 
 /// What the list shows: `$1` whose, `$2` and `$3` the bounds, `$4` the types as bits in the order of `KINDS`, `$5` one
 /// sender or 0, `$6` whether filtered ones count, `$7` now. Hidden is what came from the suspended, blocked and muted,
@@ -12,7 +14,8 @@ macro_rules! listed {
     () => {
         concat!(
             " FROM notifications n JOIN accounts f ON f.id = n.from_account_id
-            LEFT JOIN statuses s ON s.id = n.status_id LEFT JOIN accounts w ON w.id = s.account_id
+            LEFT JOIN statuses s ON s.id = n.status_id LEFT JOIN accounts a ON a.id = s.account_id
+            LEFT JOIN statuses o ON o.id = s.reblog_of_id LEFT JOIN accounts b ON b.id = o.account_id
             WHERE n.account_id = $1 AND n.id < $2 AND n.id > $3
             AND $4 & CASE n.kind WHEN 'mention' THEN 1 WHEN 'status' THEN 2 WHEN 'reblog' THEN 4 WHEN 'follow' THEN 8 WHEN
                 'follow_request' THEN 16 WHEN 'favourite' THEN 32 WHEN 'poll' THEN 64 WHEN 'update' THEN 128 WHEN
@@ -22,21 +25,30 @@ macro_rules! listed {
             AND ($5 = 0 OR n.from_account_id = $5) AND ($6 OR NOT n.filtered)
             AND f.deleted_at IS NULL AND f.suspended_at IS NULL
             AND (n.kind IN ('admin.sign_up', 'admin.report') OR (
-                NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $1 AND b.target_id = n.from_account_id)
+                NOT EXISTS (SELECT 1 FROM blocks nb WHERE nb.account_id = $1 AND nb.target_id = n.from_account_id)
                 AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $1 AND m.target_id = n.from_account_id
                     AND m.hide_notifications AND (m.expires_at IS NULL OR m.expires_at > $7))))
             AND (n.status_id IS NULL OR (",
-            visible!("s", "w", "$1"),
+            visible!("s", "a", "$1"),
             "))"
         )
     };
 }
 
+/// The status comes first, as a line of a page; then the notification and its sender. One statement knows all that is
+/// needed to find what is rendered already.
 macro_rules! columns {
     () => {
-        "SELECT n.id, n.kind, n.from_account_id, n.status_id, n.report_id, n.group_key, n.created_at"
+        concat!(
+            line_columns!(),
+            ", n.id, n.kind, n.from_account_id, n.status_id, n.report_id, n.group_key, n.created_at,
+            f.rev, f.followers_count, f.following_count, f.statuses_count, f.last_status_at"
+        )
     };
 }
+
+/// How many columns `line_columns!` has.
+const LINE: usize = 26;
 
 crate::statements! {
     WANTED = "SELECT
@@ -140,6 +152,9 @@ pub struct Wish {
 #[derive(Debug, Clone)]
 pub struct Told {
     pub id: i64,
+    /// The status that it is about.
+    pub line: Option<Line>,
+    pub from: Brief,
     pub kind: String,
     pub from_account_id: i64,
     pub status_id: Option<i64>,
@@ -150,15 +165,25 @@ pub struct Told {
 
 impl FromRow for Told {
     fn from_row(row: &Row) -> Result<Self> {
-        let mut c = row.cells();
+        let line = if row.get::<Option<i64>>(0)?.is_some() { Some(Line::from_row(row)?) } else { None };
+        let sender = row.get(LINE + 2)?;
         Ok(Self {
-            id: c.take()?,
-            kind: c.take()?,
-            from_account_id: c.take()?,
-            status_id: c.take()?,
-            report_id: c.take()?,
-            group_key: c.take()?,
-            created_at: c.take()?,
+            line,
+            id: row.get(LINE)?,
+            kind: row.get(LINE + 1)?,
+            from_account_id: sender,
+            status_id: row.get(LINE + 3)?,
+            report_id: row.get(LINE + 4)?,
+            group_key: row.get(LINE + 5)?,
+            created_at: row.get(LINE + 6)?,
+            from: Brief {
+                id: sender,
+                rev: row.get(LINE + 7)?,
+                followers: row.get(LINE + 8)?,
+                following: row.get(LINE + 9)?,
+                statuses: row.get(LINE + 10)?,
+                last_status_at: row.get(LINE + 11)?,
+            },
         })
     }
 }

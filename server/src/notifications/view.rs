@@ -2,10 +2,12 @@
 
 use super::store::{self, Told};
 use crate::accounts;
+use crate::accounts::view::Brief;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::reports;
 use crate::statuses;
+use crate::statuses::view::page::Line;
 use crate::time::iso;
 use crate::web::base::Base;
 use howdah_entities::{Notification, Report};
@@ -20,27 +22,25 @@ pub(super) struct Matter {
     pub reports: HashMap<i64, Report>,
 }
 
+/// Everybody on the page is fetched together, so that the statuses find their authors rendered.
 pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Result<Matter> {
-    let distinct = |ids: Vec<i64>| {
-        let mut ids = ids;
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    };
-    let accounts = distinct(rows.iter().map(|row| row.from_account_id).collect());
-    let wanted = distinct(rows.iter().filter_map(|row| row.status_id).collect());
-    let reports = distinct(rows.iter().filter_map(|row| row.report_id).collect());
-    let rendered = statuses::view::render(app, base, Some(me), &wanted).await?;
+    let authors = rows.iter().filter_map(|row| row.line).flat_map(|line| {
+        [Some(line.status.account), line.reblog.map(|original| original.account)].into_iter().flatten()
+    });
+    let people: Vec<Brief> = rows.iter().map(|row| row.from).chain(authors).collect();
+    let mut lines: Vec<Line> = Vec::with_capacity(rows.len());
+    for line in rows.iter().filter_map(|row| row.line) {
+        if lines.iter().all(|known| known.status.id != line.status.id) {
+            lines.push(line);
+        }
+    }
+    let mut reports: Vec<i64> = rows.iter().filter_map(|row| row.report_id).collect();
+    reports.dedup();
     Ok(Matter {
-        accounts: accounts::view::load(app, base, &accounts).await?,
-        statuses: rendered.into_iter().filter_map(|status| Some((id_of(&status)?, status))).collect(),
+        accounts: accounts::view::briefed(app, base, &people).await?,
+        statuses: statuses::view::render_these(app, base, Some(me), &lines).await?,
         reports: reports::view::load(app, base, &reports).await?,
     })
-}
-
-/// Every entity starts with its id.
-fn id_of(entity: &RawValue) -> Option<i64> {
-    entity.get().strip_prefix("{\"id\":\"")?.split_once('"')?.0.parse().ok()
 }
 
 pub(super) fn group_key(row: &Told) -> String {

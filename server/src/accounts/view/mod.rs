@@ -241,12 +241,15 @@ pub async fn load(app: &App, base: &Base, ids: &[i64]) -> Result<HashMap<i64, Ar
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut reader = app.db.read().await?;
-    let briefs: Vec<Brief> = store::brief(&mut reader, ids).await?;
-    let mut reader = Some(reader);
-    let cores = cores(app, base, briefs.iter().map(|b| (b.id, b.rev)), &mut reader).await?;
+    let briefs: Vec<Brief> = store::brief(&mut app.db.read().await?, ids).await?;
+    briefed(app, base, &briefs).await
+}
+
+/// The same for a page that has read the briefs with its rows.
+pub async fn briefed(app: &App, base: &Base, briefs: &[Brief]) -> Result<HashMap<i64, Arc<RawValue>>> {
+    let cores = cores(app, base, briefs.iter().map(|b| (b.id, b.rev)), &mut None).await?;
     let mut out = HashMap::with_capacity(briefs.len());
-    for brief in &briefs {
+    for brief in briefs {
         if let Some(core) = cores.get(&brief.id) {
             let mut json = Vec::with_capacity(core.json.len() + 120);
             write(&mut json, core, brief);

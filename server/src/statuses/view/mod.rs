@@ -125,6 +125,28 @@ pub async fn render(app: &App, base: &Base, viewer: Option<i64>, ids: &[i64]) ->
     parts.into_iter().map(raw).collect()
 }
 
+/// The entities of lines that the caller has read, by the id of the status.
+pub async fn render_these(
+    app: &App,
+    base: &Base,
+    viewer: Option<i64>,
+    lines: &[Line],
+) -> Result<HashMap<i64, Arc<RawValue>>> {
+    if lines.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut found = HashMap::with_capacity(lines.len());
+    for part in render_lines(app, base, viewer, lines, None).await? {
+        let entity = raw(part)?;
+        // A line whose status went away meanwhile is missing, hence not by position: every entity starts with its id.
+        let id = entity.get().strip_prefix("{\"id\":\"").and_then(|rest| rest.split_once('"')?.0.parse().ok());
+        if let Some(id) = id {
+            found.insert(id, entity);
+        }
+    }
+    Ok(found)
+}
+
 /// One visible status, or `NotFound`.
 pub async fn render_one(app: &App, base: &Base, viewer: Option<i64>, id: i64) -> Result<Arc<RawValue>> {
     render(app, base, viewer, &[id]).await?.pop().ok_or(crate::error::Error::NotFound)
