@@ -26,13 +26,6 @@ pub async fn unmute(app: &App, me: i64, id: i64) -> Result<()> {
     app.commit(tx, &[Event::Relations { account: me }]).await
 }
 
-/// Mutes whose time is over count for nothing already; this takes their rows away. For a periodic job.
-pub async fn forget_expired(app: &App) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    store::unmute_expired(&mut tx, app.clock.now()).await?;
-    tx.commit().await
-}
-
 /// An empty comment takes the note away.
 pub async fn note(app: &App, me: i64, id: i64, comment: &str) -> Result<()> {
     if comment.chars().count() > NOTE_MAX {

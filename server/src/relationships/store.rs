@@ -46,7 +46,6 @@ crate::statements! {
     MUTE = "INSERT INTO mutes (id, account_id, target_id, hide_notifications, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (account_id, target_id) DO UPDATE SET hide_notifications = excluded.hide_notifications, expires_at = excluded.expires_at";
     UNMUTE = "DELETE FROM mutes WHERE account_id = $1 AND target_id = $2";
-    UNMUTE_EXPIRED = "DELETE FROM mutes WHERE expires_at IS NOT NULL AND expires_at <= $1";
     NOTE = "INSERT INTO account_notes (account_id, target_id, comment, updated_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (account_id, target_id) DO UPDATE SET comment = excluded.comment, updated_at = excluded.updated_at";
     NO_NOTE = "DELETE FROM account_notes WHERE account_id = $1 AND target_id = $2";
@@ -244,11 +243,6 @@ pub(super) async fn mute(
 
 pub(super) async fn unmute(tx: &mut Tx, me: i64, target: i64) -> Result<bool> {
     Ok(tx.run(UNMUTE, args![me, target]).await? > 0)
-}
-
-pub(super) async fn unmute_expired(tx: &mut Tx, now: i64) -> Result<()> {
-    tx.run(UNMUTE_EXPIRED, args![now]).await?;
-    Ok(())
 }
 
 pub(super) async fn note(tx: &mut Tx, me: i64, target: i64, comment: &str, now: i64) -> Result<()> {
