@@ -1,5 +1,5 @@
 //! Which folders and programs this run uses. The only file that reads the environment.
-#![allow(clippy::disallowed_methods)]
+#![expect(clippy::disallowed_methods, reason = "the shell learns its places from the environment")]
 
 use howdah_supervisor::Home;
 use std::fs::File;

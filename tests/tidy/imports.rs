@@ -26,8 +26,8 @@ const GROUND: [&str; 8] = ["db", "web", "bus", "cli", "jobs", "streaming", "fede
 
 /// Parts of `web` that hold plain values, not HTTP: everybody may use them. (`Upload` is a file in a temporary place,
 /// `Base` the address a request came through, `Page` which part of a list is wanted, `limits` counts
-/// attempts.)
-const WEB_WORDS: [&str; 8] = [
+/// attempts, `meter` requests.)
+const WEB_WORDS: [&str; 9] = [
     "crate::web::permission",
     "crate::web::base",
     "crate::web::scope",
@@ -36,6 +36,7 @@ const WEB_WORDS: [&str; 8] = [
     "crate::web::Page",
     "crate::web::page",
     "crate::web::limits",
+    "crate::web::meter",
 ];
 
 /// `(file, imported noun, reason)`: imports of a noun from the ground that are meant.
