@@ -110,7 +110,7 @@ async fn settle(app: &App, claimed: &Claimed, outcome: Result<Job, (Option<Job>,
 
 /// 10 s, 20 s, 40 s, ... six hours at the most.
 fn patience(attempts: i64) -> i64 {
-    (5 * SECOND << attempts.clamp(1, 20)).min(6 * HOUR)
+    ((5 * SECOND) << attempts.clamp(1, 20)).min(6 * HOUR)
 }
 
 impl App {
