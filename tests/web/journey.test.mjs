@@ -46,6 +46,9 @@ test('the founder posts with a picture', async () => {
   await founder.getByRole('textbox', { name: 'Description' }).fill('A garden gate, half open');
   await founder.getByRole('button', { name: 'Save' }).click();
   await founder.getByRole('dialog').waitFor({ state: 'detached' });
+  // A page that went away takes nothing with it.
+  await founder.reload();
+  await founder.getByRole('button', { name: 'Describe picture 1' }).waitFor();
   await founder.getByRole('button', { name: 'Post', exact: true }).click();
   const post = founder.getByRole('feed').getByRole('article').filter({ hasText: 'The gate is open' });
   await post.getByRole('button', { name: 'Open picture: A garden gate, half open' }).waitFor();

@@ -47,7 +47,7 @@ const guests = [
 ];
 const members = [
   ['home', '/home'],
-  ['the menu of a post', '/home', (page) => show(page, 'More')],
+  ['the menu of a post', '/home', (page) => page.getByRole('article').first().getByRole('button', { name: 'More', exact: true }).click()],
   ['a reply', '/home', (page) => show(page, 'Reply')],
   ['the keys', '/home', (page) => page.keyboard.press('?')],
   // Going on deletes it, so it is one of the many notes.

@@ -1,11 +1,19 @@
-// What somebody is writing. Kept while they look around, and (its words) over a reload.
+// What somebody is writing. Kept while they look around and over a reload, pictures that have arrived included.
 import type { Api, MediaAttachment, Status, Visibility } from '$lib/api';
 import { currentLanguage } from '$lib/i18n';
 import { session } from '$lib/features/session';
 import { Upload } from './upload.svelte';
 
 const KEY = 'howdah.draft';
-type Kept = { text: string; warning: string; warned: boolean; visibility: Visibility; localOnly: boolean; language: string };
+type Kept = {
+  text: string;
+  warning: string;
+  warned: boolean;
+  visibility: Visibility;
+  localOnly: boolean;
+  language: string;
+  media: MediaAttachment[];
+};
 
 export class Draft {
   text = $state('');
@@ -26,7 +34,11 @@ export class Draft {
     this.reset();
     try {
       const kept = JSON.parse(sessionStorage.getItem(`${KEY}.${slot}`) ?? 'null') as Kept | null;
-      if (kept) Object.assign(this, kept);
+      if (kept) {
+        const { media, ...words } = kept;
+        Object.assign(this, words);
+        this.media = media.map((attachment) => new Upload(attachment, session.api));
+      }
     } catch {
       // A broken entry: an empty draft.
     }
@@ -63,7 +75,8 @@ export class Draft {
       warned: this.warned,
       visibility: this.visibility,
       localOnly: this.localOnly,
-      language: this.language
+      language: this.language,
+      media: this.media.map((upload) => upload.attachment).filter((attachment) => !!attachment)
     };
     try {
       if (this.untouched && !this.warned) sessionStorage.removeItem(`${KEY}.${this.slot}`);

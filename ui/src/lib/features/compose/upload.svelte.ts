@@ -13,21 +13,33 @@ export class Upload {
   readonly isImage: boolean;
   #stop = new AbortController();
 
+  /** A file from this device, or what the server already has of a draft that outlived its page. */
   constructor(
-    readonly file: File,
+    private readonly source: File | MediaAttachment,
     private readonly api: Api
   ) {
-    this.preview = URL.createObjectURL(file);
-    this.isImage = file.type.startsWith('image/');
-    void this.send();
+    if (source instanceof File) {
+      this.preview = URL.createObjectURL(source);
+      this.isImage = source.type.startsWith('image/');
+      void this.send();
+    } else {
+      this.preview = source.preview_url ?? source.url ?? '';
+      this.isImage = source.type === 'image' || source.type === 'gifv';
+      this.attachment = source;
+      this.description = source.description ?? '';
+      this.focus = { x: source.meta?.focus?.x ?? 0, y: source.meta?.focus?.y ?? 0 };
+      this.phase = 'ready';
+    }
   }
 
   async send(): Promise<void> {
+    const file = this.source;
+    if (!(file instanceof File)) return;
     this.phase = 'sending';
     this.trouble = '';
     this.progress = 0;
     const form = new FormData();
-    form.append('file', this.file);
+    form.append('file', file);
     if (this.description) form.append('description', this.description);
     try {
       let media = await this.api.upload<MediaAttachment>('POST', '/api/v2/media', form, {
@@ -52,7 +64,7 @@ export class Upload {
       this.phase = 'failed';
       this.trouble =
         error instanceof ApiError && error.kind === 'invalid'
-          ? m.client_compose_media_bad({ name: this.file.name })
+          ? m.client_compose_media_bad({ name: file.name })
           : problem(error).title;
     }
   }
@@ -69,7 +81,7 @@ export class Upload {
 
   dispose(): void {
     this.#stop.abort();
-    URL.revokeObjectURL(this.preview);
+    if (this.source instanceof File) URL.revokeObjectURL(this.preview);
   }
 }
 
