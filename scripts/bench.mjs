@@ -25,7 +25,8 @@ const table = [
 const results = await runSteps(table, ['server', 'bench']);
 if (results.some(({ state }) => state === 'failed')) process.exit(1);
 
-const postgres = await startPostgres({ durable: true });
+// The cluster is kept, for the world that is in it. Run by root it belongs to another user, who cannot look into root's home.
+const postgres = await startPostgres({ durable: true, data: join(process.getuid() === 0 ? '/var/cache' : cache, 'howdah-bench') });
 const child = spawn(binary('howdah-bench', 'release'), process.argv.slice(2), {
   stdio: 'inherit',
   cwd: root,

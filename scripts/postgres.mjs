@@ -1,7 +1,7 @@
 // A PostgreSQL server for tests and the bench: unprivileged, in a temporary folder, on a Unix socket, gone afterwards.
 // By hand: node scripts/postgres.mjs cargo test -p howdah-tests --test api
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,13 @@ export async function startPostgres({ durable = false, data, log = 'postgres' } 
   const base = mkdtempSync(join(tmpdir(), 'howdah-postgres-'));
   if (as.length > 0) await run('chown', [as[2], base], { log, append: true });
   else chmodSync(base, 0o700);
-  const folder = data ?? join(base, 'data');
+  // A kept folder belongs to one major version.
+  const major = (await ask(join(bin, 'postgres'), ['--version'])).match(/\d+/)[0];
+  const folder = data ? join(data, `postgres-${major}`) : join(base, 'data');
+  if (data && !existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    if (as.length > 0) await run('chown', [as[2], folder], { log, append: true });
+  }
   if (!existsSync(join(folder, 'PG_VERSION'))) {
     await call('initdb', ['-D', folder, '-U', 'howdah', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']);
   }

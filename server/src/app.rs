@@ -113,12 +113,17 @@ impl App {
         for event in events {
             bus::publish(&mut tx, self.clock.now(), event).await?;
         }
+        let wakes_worker = tx.wakes_worker;
         tx.commit().await?;
         for event in events {
             self.caches.apply(event);
         }
-        self.wake_bus.notify_one();
-        self.wake_jobs.notify_one();
+        if !events.is_empty() {
+            self.wake_bus.notify_one();
+        }
+        if wakes_worker {
+            self.wake_jobs.notify_one();
+        }
         Ok(())
     }
 

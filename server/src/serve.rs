@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{bus, jobs, streaming};
+use crate::{bus, emojis, jobs, streaming};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -55,4 +55,7 @@ pub async fn start_events(app: &App) {
     tokio::spawn(streaming::run(app.clone(), app.events.subscribe()));
     tokio::spawn(bus::run(app.clone()));
     app.wait_for_bus().await;
+    if let Err(error) = emojis::warm(app).await {
+        tracing::warn!(%error, "the emojis could not be read; the next page will try");
+    }
 }

@@ -3,6 +3,7 @@
 use super::{Event, store};
 use crate::app::App;
 use crate::db::Engine;
+use crate::emojis;
 use crate::error::Result;
 use crate::time::{HOUR, MINUTE};
 use std::time::Duration;
@@ -48,7 +49,7 @@ async fn glance(app: &App) -> Result<()> {
             let full = events.len() >= 500;
             for (id, payload) in events {
                 last = id;
-                hand_on(app, &payload);
+                hand_on(app, &payload).await;
             }
             if !full {
                 break;
@@ -65,16 +66,21 @@ async fn listen(app: &App) -> Result<()> {
     loop {
         let id: i64 = listener.next().await?.parse().unwrap_or(0);
         if let Some((_, payload)) = store::by_id(&mut app.db.read().await?, id).await? {
-            hand_on(app, &payload);
+            hand_on(app, &payload).await;
         }
         trim(app, &mut trimmed).await?;
     }
 }
 
-fn hand_on(app: &App, payload: &str) {
+async fn hand_on(app: &App, payload: &str) {
     match serde_json::from_str::<Event>(payload) {
         Ok(event) => {
             app.caches.apply(&event);
+            if event == Event::Emojis
+                && let Err(error) = emojis::warm(app).await
+            {
+                tracing::warn!(%error, "the emojis could not be read again; the next page will try");
+            }
             // Nobody listening is no error.
             let _ = app.events.send(event.into());
         }

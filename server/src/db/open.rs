@@ -1,6 +1,6 @@
 //! Opening a database, and handing out readers and transactions.
 
-use super::writer::WriterQueue;
+use super::writer::{Conn, WriterQueue};
 use super::{Arg, Reader, Sql, Tx};
 use crate::error::{Error, Result};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -86,8 +86,8 @@ impl Db {
     /// A transaction. Await nothing but SQL while you hold it.
     pub async fn write(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { write, .. } => Ok(Tx::Sqlite(write.begin().await?)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await.map_err(unreachable)?)),
+            Self::Sqlite { write, .. } => Ok(Conn::Sqlite(write.begin().await?).into()),
+            Self::Postgres(pool) => Ok(Conn::Postgres(pool.begin().await.map_err(unreachable)?).into()),
         }
     }
 

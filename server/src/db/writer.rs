@@ -173,17 +173,29 @@ impl Drop for SqliteTx {
     }
 }
 
-/// A write transaction: dropped without `commit` it leaves no trace.
-pub enum Tx {
+pub(super) enum Conn {
     Sqlite(SqliteTx),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
+/// A write transaction: dropped without `commit` it leaves no trace.
+pub struct Tx {
+    conn: Conn,
+    /// Set by who wrote a job: `App::commit` wakes the worker then, and only then.
+    pub wakes_worker: bool,
+}
+
+impl From<Conn> for Tx {
+    fn from(conn: Conn) -> Self {
+        Self { conn, wakes_worker: false }
+    }
+}
+
 impl Tx {
     pub async fn all<T: FromRow>(&mut self, sql: Sql, args: &[Arg<'_>]) -> Result<Vec<T>> {
-        match self {
-            Self::Sqlite(tx) => sqlite_all(&mut tx.conn().conn, sql, args).await,
-            Self::Postgres(tx) => postgres_all(tx, sql, args).await,
+        match &mut self.conn {
+            Conn::Sqlite(tx) => sqlite_all(&mut tx.conn().conn, sql, args).await,
+            Conn::Postgres(tx) => postgres_all(tx, sql, args).await,
         }
     }
 
@@ -197,17 +209,17 @@ impl Tx {
 
     /// Runs a statement and tells how many rows it changed.
     pub async fn run(&mut self, sql: Sql, args: &[Arg<'_>]) -> Result<u64> {
-        match self {
-            Self::Sqlite(tx) => sqlite_run(&mut tx.conn().conn, sql, args).await,
-            Self::Postgres(tx) => postgres_run(tx, sql, args).await,
+        match &mut self.conn {
+            Conn::Sqlite(tx) => sqlite_run(&mut tx.conn().conn, sql, args).await,
+            Conn::Postgres(tx) => postgres_run(tx, sql, args).await,
         }
     }
 
     /// Returns once the change is durable.
     pub async fn commit(self) -> Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await.map_err(|e| failure(COMMIT, e)),
+        match self.conn {
+            Conn::Sqlite(tx) => tx.commit().await,
+            Conn::Postgres(tx) => tx.commit().await.map_err(|e| failure(COMMIT, e)),
         }
     }
 }

@@ -34,14 +34,25 @@ impl FromRow for Emoji {
     }
 }
 
+/// In memory since the start (`warm`); read here only when a page is faster than the news of a change.
 pub async fn known(app: &App, reader: &mut Reader) -> Result<Arc<Vec<Emoji>>> {
-    let slot = &app.caches.rendered.emojis;
-    if let Some(known) = slot.read().unwrap_or_else(PoisonError::into_inner).clone() {
+    let cache = &app.caches.rendered;
+    if let Some(known) = cache.emojis.read().unwrap_or_else(PoisonError::into_inner).clone() {
         return Ok(known);
     }
+    let epoch = cache.epoch();
     let known = Arc::new(store::known(reader).await?);
-    *slot.write().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
+    let mut slot = cache.emojis.write().unwrap_or_else(PoisonError::into_inner);
+    // What was read before a change must not be kept after it.
+    if cache.epoch() == epoch {
+        *slot = Some(known.clone());
+    }
     Ok(known)
+}
+
+/// Reads them at the start and after each change, so that no page pays for it.
+pub async fn warm(app: &App) -> Result<()> {
+    known(app, &mut app.db.read().await?).await.map(drop)
 }
 
 pub fn entity(emoji: &Emoji, base: &str) -> CustomEmoji {

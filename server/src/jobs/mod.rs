@@ -47,5 +47,6 @@ impl Job {
 /// Writes a job in the transaction of its cause. With a unique key a second one changes nothing. `App::commit` wakes
 /// the worker.
 pub async fn enqueue(app: &App, tx: &mut Tx, job: &Job, run_at: i64, unique_key: Option<&str>) -> Result<()> {
+    tx.wakes_worker = true;
     store::add(tx, app.ids.next(), job, run_at, unique_key, app.clock.now()).await
 }

@@ -2,7 +2,7 @@ use super::New;
 use crate::accounts::view::Brief;
 use crate::db::{FromRow, Reader, Row, Tx};
 use crate::error::Result;
-use crate::statuses::view::page::Line;
+use crate::statuses::view::page::{LINE, Line};
 use crate::statuses::visible::visible;
 use crate::web::page::Page;
 use crate::{args, line_columns};
@@ -46,9 +46,6 @@ macro_rules! columns {
         )
     };
 }
-
-/// How many columns `line_columns!` has.
-const LINE: usize = 26;
 
 crate::statements! {
     WANTED = "SELECT

@@ -27,19 +27,25 @@ pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Re
     let authors = rows.iter().filter_map(|row| row.line).flat_map(|line| {
         [Some(line.status.account), line.reblog.map(|original| original.account)].into_iter().flatten()
     });
-    let people: Vec<Brief> = rows.iter().map(|row| row.from).chain(authors).collect();
+    let mut about: Vec<i64> = rows.iter().filter_map(|row| row.report_id).collect();
+    about.dedup();
+    let about = reports::view::load(app, &about).await?;
+    let reported = about.iter().map(|report| report.target);
+    let people: Vec<Brief> = rows.iter().map(|row| row.from).chain(authors).chain(reported).collect();
     let mut lines: Vec<Line> = Vec::with_capacity(rows.len());
     for line in rows.iter().filter_map(|row| row.line) {
         if lines.iter().all(|known| known.status.id != line.status.id) {
             lines.push(line);
         }
     }
-    let mut reports: Vec<i64> = rows.iter().filter_map(|row| row.report_id).collect();
-    reports.dedup();
+    let accounts = accounts::view::briefed(app, base, &people).await?;
     Ok(Matter {
-        accounts: accounts::view::briefed(app, base, &people).await?,
         statuses: statuses::view::render_these(app, base, Some(me), &lines).await?,
-        reports: reports::view::load(app, base, &reports).await?,
+        reports: about
+            .into_iter()
+            .filter_map(|report| Some((report.id, reports::view::entity(report, &accounts)?)))
+            .collect(),
+        accounts,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::create::{self, New};
 use super::view;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::web::{Base, Caller, Json, Params};
 use axum::extract::State;
 use howdah_entities::Report;
@@ -20,5 +20,5 @@ pub async fn create(State(app): State<App>, caller: Caller, base: Base, params: 
         rule_ids: params.ids("rule_ids")?,
     };
     let id = create::create(&app, new).await?;
-    view::load(&app, &base, &[id]).await?.remove(&id).map(Json).ok_or(Error::NotFound)
+    view::one(&app, &base, id).await.map(Json)
 }

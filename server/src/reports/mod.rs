@@ -7,6 +7,7 @@ pub mod view;
 
 pub use store::STATEMENTS;
 
+use crate::accounts::view::Brief;
 use crate::db::{FromRow, Row};
 use crate::error::Result;
 
@@ -14,7 +15,6 @@ use crate::error::Result;
 #[derive(Debug, Clone)]
 pub struct Report {
     pub id: i64,
-    pub target_id: i64,
     pub category: String,
     pub comment: String,
     pub forwarded: bool,
@@ -23,6 +23,7 @@ pub struct Report {
     pub rule_ids: String,
     pub action_taken_at: Option<i64>,
     pub created_at: i64,
+    pub target: Brief,
 }
 
 impl FromRow for Report {
@@ -30,7 +31,6 @@ impl FromRow for Report {
         let mut c = row.cells();
         Ok(Self {
             id: c.take()?,
-            target_id: c.take()?,
             category: c.take()?,
             comment: c.take()?,
             forwarded: c.take()?,
@@ -38,6 +38,7 @@ impl FromRow for Report {
             rule_ids: c.take()?,
             action_taken_at: c.take()?,
             created_at: c.take()?,
+            target: Brief::read(&mut c)?,
         })
     }
 }

@@ -5,8 +5,9 @@ use crate::db::{Reader, Tx};
 use crate::error::Result;
 
 crate::statements! {
-    SOME = "SELECT id, target_id, category, comment, forwarded, status_ids, rule_ids, action_taken_at, created_at
-        FROM reports WHERE id IN (SELECT value FROM json_each($1))";
+    SOME = "SELECT r.id, r.category, r.comment, r.forwarded, r.status_ids, r.rule_ids, r.action_taken_at, r.created_at,
+        a.id, a.rev, a.followers_count, a.following_count, a.statuses_count, a.last_status_at
+        FROM reports r JOIN accounts a ON a.id = r.target_id WHERE r.id IN (SELECT value FROM json_each($1))";
     TARGET = "SELECT id FROM accounts WHERE id = $1 AND deleted_at IS NULL";
     THEIRS = "SELECT id FROM statuses WHERE id IN (SELECT value FROM json_each($1)) AND account_id = $2 AND deleted_at IS NULL ORDER BY id";
     RULES = "SELECT id FROM rules WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL ORDER BY id";
@@ -14,6 +15,7 @@ crate::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
 }
 
+/// Each with its target.
 pub(super) async fn some(reader: &mut Reader, ids: &[i64]) -> Result<Vec<Report>> {
     reader.all(SOME, args![ids]).await
 }

@@ -2,6 +2,7 @@
 
 use super::create::New;
 use super::store::lists::{self, Bounds, Did, Kept};
+use super::view::page::Line;
 use super::{bookmark as keep, context as thread, create as write, delete as end, favourite as like};
 use super::{mute as hush, pin as top, reblog as share, store, view};
 use crate::accounts;
@@ -264,19 +265,33 @@ fn ends(rows: &[(i64, i64)]) -> Option<(i64, i64)> {
     Some((rows.first()?.0, rows.last()?.0))
 }
 
-async fn kept(app: &App, base: &Base, account: i64, uri: &Uri, params: &Params, which: Kept) -> Result<List> {
+async fn kept(app: &App, base: &Base, account: i64, uri: &Uri, params: &Params, which: Kept) -> Result<Paged<RawJson>> {
     let page = Page::read(params, 20)?;
-    let rows = page.order(lists::kept(&mut app.db.read().await?, which, account, bounds(&page)).await?);
-    let ids: Vec<i64> = rows.iter().map(|(_, status)| *status).collect();
-    let shown = view::render(app, base, Some(account), &ids).await?;
-    Ok(Paged { body: Json(owned(&shown)), link: link(base, uri, &page, ends(&rows), rows.len()) })
+    let mut reader = app.db.read().await?;
+    let rows = page.order(lists::kept(&mut reader, which, account, bounds(&page)).await?);
+    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.cursor, last.cursor));
+    let lines: Vec<Line> = rows.iter().map(|mark| mark.line).collect();
+    let body = RawJson(view::render_page(app, base, Some(account), &lines, reader).await?);
+    Ok(Paged { body, link: link(base, uri, &page, cursors, rows.len()) })
 }
 
-pub async fn favourites(State(app): State<App>, caller: Caller, base: Base, uri: Uri, params: Params) -> Result<List> {
+pub async fn favourites(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    params: Params,
+) -> Result<Paged<RawJson>> {
     kept(&app, &base, caller.id()?, &uri, &params, Kept::Favourites).await
 }
 
-pub async fn bookmarks(State(app): State<App>, caller: Caller, base: Base, uri: Uri, params: Params) -> Result<List> {
+pub async fn bookmarks(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    uri: Uri,
+    params: Params,
+) -> Result<Paged<RawJson>> {
     kept(&app, &base, caller.id()?, &uri, &params, Kept::Bookmarks).await
 }
 

@@ -51,7 +51,8 @@ impl RenderCache {
     }
 
     pub fn forget_emojis(&self) {
-        *self.emojis.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut known = self.emojis.write().unwrap_or_else(PoisonError::into_inner);
         self.epoch.fetch_add(1, Ordering::AcqRel);
+        *known = None;
     }
 }

@@ -61,18 +61,6 @@ pub async fn public(
 /// Mastodon takes four tags per parameter.
 const EXTRA_TAGS: usize = 4;
 
-async fn ids(reader: &mut Reader, names: Option<Vec<String>>) -> Result<(Vec<i64>, bool)> {
-    let mut found = Vec::new();
-    let mut complete = true;
-    for name in names.unwrap_or_default().iter().take(EXTRA_TAGS) {
-        match store::tag_id(reader, &fold_tag(name)).await? {
-            Some(id) => found.push(id),
-            None => complete = false,
-        }
-    }
-    Ok((found, complete))
-}
-
 pub async fn tag(
     State(app): State<App>,
     caller: Caller,
@@ -82,19 +70,32 @@ pub async fn tag(
     params: Params,
 ) -> Result<Paged<RawJson>> {
     let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: caller.account_id() };
+    let folded = |key| -> Result<Vec<String>> {
+        let names = params.list(key)?.unwrap_or_default();
+        Ok(names.iter().take(EXTRA_TAGS).map(|name| fold_tag(name)).collect())
+    };
+    let (mut any, all, none) = (folded("any")?, folded("all")?, folded("none")?);
+    any.push(fold_tag(&name));
     let mut reader = app.db.read().await?;
-    let (mut any, _) = ids(&mut reader, params.list("any")?).await?;
-    any.extend(store::tag_id(&mut reader, &fold_tag(&name)).await?);
-    let (all, complete) = ids(&mut reader, params.list("all")?).await?;
-    let (none, _) = ids(&mut reader, params.list("none")?).await?;
+    let names: Vec<&String> = any.iter().chain(&all).chain(&none).collect();
+    let known = store::tag_ids(&mut reader, &names).await?;
+    let ids = |names: &[String]| -> Vec<i64> { names.iter().filter_map(|name| known.get(name).copied()).collect() };
+    let tags = store::Tags { any: ids(&any), all: ids(&all), none: ids(&none) };
     // A tag that nobody ever used cannot be among those of a status.
-    let lines = if any.is_empty() || !complete {
+    let lines = if tags.any.is_empty() || tags.all.len() < all.len() {
         vec![]
     } else {
-        let tags = store::Tags { any, all, none };
         store::tagged(&mut reader, asked.viewer, &asked.page, origin(&params)?, &tags).await?
     };
     answer(&app, &asked, &lines, reader).await
+}
+
+/// An empty page may mean that there is no such account. Suspended ones and those that block the viewer show nothing.
+async fn known(reader: &mut Reader, account: i64, lines: &[Line]) -> Result<()> {
+    if lines.is_empty() && !store::exists(reader, account).await? {
+        return Err(Error::NotFound);
+    }
+    Ok(())
 }
 
 pub async fn of_account(
@@ -108,21 +109,17 @@ pub async fn of_account(
     let account = id.parse().map_err(|_| Error::NotFound)?;
     let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: caller.account_id() };
     let mut reader = app.db.read().await?;
-    let (blocked, suspended, deleted) =
-        store::standing(&mut reader, account, asked.viewer).await?.ok_or(Error::NotFound)?;
-    if deleted {
-        return Err(Error::NotFound);
-    }
-    if blocked || suspended {
-        return answer(&app, &asked, &[], reader).await;
-    }
     if params.is("pinned")? {
         let lines = store::pinned(&mut reader, asked.viewer, account, asked.page.limit).await?;
+        known(&mut reader, account, &lines).await?;
         // Pinned ones are few and stand on one page.
         return Ok(Paged { link: None, ..answer(&app, &asked, &lines, reader).await? });
     }
     let tag = match params.text("tagged")? {
-        Some(name) if !name.is_empty() => store::tag_id(&mut reader, &fold_tag(&name)).await?.unwrap_or(-1),
+        Some(name) if !name.is_empty() => {
+            let name = fold_tag(&name);
+            store::tag_ids(&mut reader, &[&name]).await?.get(&name).copied().unwrap_or(-1)
+        }
         _ => 0,
     };
     let wanted = store::Wanted {
@@ -132,5 +129,6 @@ pub async fn of_account(
         tag,
     };
     let lines = store::of_account(&mut reader, asked.viewer, account, &asked.page, &wanted).await?;
+    known(&mut reader, account, &lines).await?;
     answer(&app, &asked, &lines, reader).await
 }

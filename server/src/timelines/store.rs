@@ -5,6 +5,7 @@ use crate::statuses::view::page::Line;
 use crate::statuses::visible::visible;
 use crate::web::Page;
 use crate::{args, line_columns, line_joins};
+use std::collections::HashMap;
 
 /// The viewer has no quarrel with the author `$a`: neither blocked, nor muted, nor their server blocked.
 macro_rules! at_peace {
@@ -112,9 +113,9 @@ crate::statements! {
     OF_ACCOUNT_UP = [of_account!(), oldest!("s.id", "$5")];
     PINNED = [line_columns!(), "FROM statuses s", line_joins!(), "WHERE s.account_id = $2 AND s.pinned_at IS NOT NULL AND ",
         visible!("s", "a", "$1"), " ORDER BY s.pinned_at DESC LIMIT $3 + 0"];
-    TAG = "SELECT id FROM tags WHERE name = $1";
-    BLOCKED = "SELECT EXISTS (SELECT 1 FROM blocks WHERE account_id = $1 AND target_id = $2), suspended_at IS NOT NULL, deleted_at IS NOT NULL
-        FROM accounts WHERE id = $1";
+    TAGS = sqlite "SELECT name, id FROM tags WHERE name IN (SELECT value FROM json_each($1))"
+        postgres "SELECT name, id FROM tags WHERE name IN (SELECT jsonb_array_elements_text(CAST($1 AS JSONB)))";
+    EXISTS = "SELECT id FROM accounts WHERE id = $1 AND deleted_at IS NULL";
 }
 
 fn towards(page: &Page, down: Sql, up: Sql) -> Sql {
@@ -170,8 +171,10 @@ pub async fn tagged(
     Ok(page.order(reader.all(towards(page, TAGGED, TAGGED_UP), args).await?))
 }
 
-pub async fn tag_id(reader: &mut Reader, name: &str) -> Result<Option<i64>> {
-    reader.maybe(TAG, args![name]).await
+/// The ids of folded tag names; one that nobody ever used is missing.
+pub async fn tag_ids(reader: &mut Reader, names: &[&String]) -> Result<HashMap<String, i64>> {
+    let found: Vec<(String, i64)> = reader.all(TAGS, args![&serde_json::to_string(names)?]).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// What of an account's statuses is wanted.
@@ -209,7 +212,7 @@ pub async fn pinned(reader: &mut Reader, viewer: Option<i64>, account: i64, limi
     reader.all(PINNED, args![viewer.unwrap_or(0), account, limit]).await
 }
 
-/// (the account blocks the viewer, is suspended, is deleted); none when there is no such account.
-pub async fn standing(reader: &mut Reader, account: i64, viewer: Option<i64>) -> Result<Option<(bool, bool, bool)>> {
-    reader.maybe(BLOCKED, args![account, viewer.unwrap_or(0)]).await
+/// Whether there is such an account.
+pub async fn exists(reader: &mut Reader, account: i64) -> Result<bool> {
+    Ok(reader.maybe::<i64>(EXISTS, args![account]).await?.is_some())
 }

@@ -44,6 +44,35 @@ impl Place {
         }
     }
 
+    /// Nothing is checked while the world is written and nothing is lost when that fails: it is thrown away. Indexes are
+    /// built afterwards.
+    pub fn before_writing(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; BEGIN",
+            Self::Postgres(_) => {
+                "CREATE TABLE put_aside AS SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS sql
+                    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = 'public'::regnamespace
+                    AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid);
+                DO $$ DECLARE r record; BEGIN
+                    FOR r IN SELECT name FROM put_aside LOOP EXECUTE 'DROP INDEX ' || r.name; END LOOP;
+                END $$"
+            }
+        }
+    }
+
+    pub fn after_writing(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => {
+                "COMMIT; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA optimize=0x10002;
+                PRAGMA wal_checkpoint(TRUNCATE)"
+            }
+            Self::Postgres(_) => {
+                "DO $$ DECLARE r record; BEGIN FOR r IN SELECT sql FROM put_aside LOOP EXECUTE r.sql; END LOOP; END $$;
+                DROP TABLE put_aside"
+            }
+        }
+    }
+
     pub async fn open(&self) -> Outcome<Database> {
         Ok(match self {
             Self::Sqlite(file) => Database::Sqlite(Arc::new(Mutex::new(sqlite(file).await?))),

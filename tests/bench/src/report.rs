@@ -9,6 +9,14 @@ pub struct Row {
     pub p50: f64,
     pub p99: f64,
     pub refused: usize,
+    pub wanted: Wanted,
+}
+
+/// What a row should reach: a share of the limit, and an absolute number that means something on an idle machine only.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    pub ratio: Option<f64>,
+    pub per_second: f64,
 }
 
 #[expect(clippy::print_stdout, reason = "the table is the bench's answer")]
@@ -21,14 +29,18 @@ pub fn title(text: &str) {
 }
 
 pub fn head() {
-    line(&format!("{:<20} {:>10} {:>10} {:>7} {:>9} {:>9}", "", "Howdah/s", "limit/s", "ratio", "p50 ms", "p99 ms"));
+    line(&format!(
+        "{:<18} {:>9} {:>9} {:>7} {:>9} {:>9} {:>9} {:>9}",
+        "", "Howdah/s", "limit/s", "ratio", "wanted", "aim/s", "p50 ms", "p99 ms"
+    ));
 }
 
 pub fn row(row: &Row) {
     let refused = if row.refused > 0 { format!("  {} refused!", row.refused) } else { String::new() };
+    let wanted = row.wanted.ratio.map_or(String::new(), |ratio| format!(">= {ratio:.2}"));
     line(&format!(
-        "{:<20} {:>10.0} {:>10.0} {:>7.2} {:>9.2} {:>9.2}{refused}",
-        row.what, row.subject, row.limit, row.ratio, row.p50, row.p99
+        "{:<18} {:>9.0} {:>9.0} {:>7.2} {wanted:>9} {:>9.0} {:>9.2} {:>9.2}{refused}",
+        row.what, row.subject, row.limit, row.ratio, row.wanted.per_second, row.p50, row.p99
     ));
 }
 

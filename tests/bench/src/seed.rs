@@ -47,10 +47,13 @@ impl Random {
     }
 }
 
-/// Who follows whom (positions), and who wrote what: kept apart from the writing, so that a kept database needs only this.
+/// Who follows whom (positions), who wrote what and in answer to what: kept apart from the writing, so that a kept
+/// database needs only this, and that counters are known before anything is written.
 struct Plan {
     followers: Vec<Vec<usize>>,
     author: Vec<usize>,
+    answers: Vec<Option<usize>>,
+    replies: Vec<usize>,
 }
 
 fn plan() -> Plan {
@@ -66,7 +69,17 @@ fn plan() -> Plan {
         }
     }
     let author = (0..STATUSES).map(|_| random.popular(ACCOUNTS)).collect();
-    Plan { followers, author }
+    let answers: Vec<Option<usize>> = (0..STATUSES)
+        .map(|position| (position > 100 && random.below(4) == 0).then(|| position - 1 - random.below(100)))
+        .collect();
+    let mut replies = vec![0; STATUSES];
+    answers.iter().flatten().for_each(|parent| replies[*parent] += 1);
+    Plan { followers, author, answers, replies }
+}
+
+/// Every third status was favourited once.
+fn fans(position: usize) -> usize {
+    usize::from(position.is_multiple_of(3))
 }
 
 fn account_id(position: usize) -> i64 {
@@ -136,18 +149,12 @@ impl<'a> Rows<'a> {
 pub async fn write(database: &Database, place: &Place) -> Outcome<()> {
     let plan = plan();
     let mut random = Random(2);
-    let sqlite = matches!(place, Place::Sqlite(_));
-    if sqlite {
-        // One transaction, and nothing to lose: the file is thrown away when this fails.
-        database.run("PRAGMA synchronous = OFF; BEGIN".to_owned()).await?;
-    }
+    database.run(place.before_writing().to_owned()).await?;
     accounts(database, place, &plan).await?;
-    let replies = statuses(database, place, &plan, &mut random).await?;
+    statuses(database, place, &plan, &mut random).await?;
     feeds(database, &plan).await?;
-    reactions(database, &plan, &replies, &mut random).await?;
-    database
-        .run(if sqlite { "COMMIT; PRAGMA synchronous = FULL; PRAGMA optimize=0x10002" } else { "ANALYZE" }.to_owned())
-        .await
+    reactions(database, &plan, &mut random).await?;
+    database.run(place.after_writing().to_owned()).await
 }
 
 async fn accounts(database: &Database, place: &Place, plan: &Plan) -> Outcome<()> {
@@ -190,33 +197,24 @@ async fn accounts(database: &Database, place: &Place, plan: &Plan) -> Outcome<()
     rows.send().await
 }
 
-/// Returns the replies, as (reply, what it answers), for the notifications.
-async fn statuses(
-    database: &Database,
-    place: &Place,
-    plan: &Plan,
-    random: &mut Random,
-) -> Outcome<Vec<(usize, usize)>> {
+async fn statuses(database: &Database, place: &Place, plan: &Plan, random: &mut Random) -> Outcome<()> {
     let yes = place.flag(true);
     let mut conversations = Rows::new(database, "conversations (id, created_at)");
     let mut rows = Rows::new(
         database,
-        "statuses (id, account_id, local, visibility, text, content, language, in_reply_to_id, in_reply_to_account_id, conversation_id, created_at)",
+        "statuses (id, account_id, local, visibility, text, content, language, in_reply_to_id, in_reply_to_account_id, conversation_id, favourites_count, replies_count, created_at)",
     );
     let mut tags = Rows::new(database, "tags (id, name, display_name, created_at)");
     for tag in 1..=50 {
         tags.add(format_args!("{tag},'tag{tag}','Tag{tag}',1")).await?;
     }
     tags.send().await?;
-    let mut replies = Vec::new();
     let mut thread = Vec::with_capacity(STATUSES);
     let mut tagged = Vec::new();
     for position in 0..STATUSES {
         let (id, at, words) = (status_id(position), created_at(position), text(random));
-        let answers = (position > 100 && random.below(4) == 0).then(|| position - 1 - random.below(100));
-        let (parent, parent_author, root) = match answers {
+        let (parent, parent_author, root) = match plan.answers[position] {
             Some(parent) => {
-                replies.push((position, parent));
                 (status_id(parent).to_string(), account_id(plan.author[parent]).to_string(), thread[parent])
             }
             None => {
@@ -224,17 +222,15 @@ async fn statuses(
                 ("NULL".to_owned(), "NULL".to_owned(), id)
             }
         };
-        // A status refers to its conversation, so that goes first.
-        if conversations.rows == 0 || rows.rows + 1 == BATCH {
-            conversations.send().await?;
-        }
         thread.push(root);
         if random.below(5) == 0 {
             tagged.push((id, 1 + random.popular(50)));
         }
         let author = account_id(plan.author[position]);
         rows.add(format_args!(
-            "{id},{author},{yes},0,'{words}','<p>{words}</p>','en',{parent},{parent_author},{root},{at}"
+            "{id},{author},{yes},0,'{words}','<p>{words}</p>','en',{parent},{parent_author},{root},{},{},{at}",
+            fans(position),
+            plan.replies[position]
         ))
         .await?;
     }
@@ -244,8 +240,7 @@ async fn statuses(
     for (status, tag) in tagged {
         rows.add(format_args!("{status},{tag}")).await?;
     }
-    rows.send().await?;
-    Ok(replies)
+    rows.send().await
 }
 
 async fn feeds(database: &Database, plan: &Plan) -> Outcome<()> {
@@ -263,11 +258,11 @@ async fn feeds(database: &Database, plan: &Plan) -> Outcome<()> {
     rows.send().await
 }
 
-async fn reactions(database: &Database, plan: &Plan, replies: &[(usize, usize)], random: &mut Random) -> Outcome<()> {
+async fn reactions(database: &Database, plan: &Plan, random: &mut Random) -> Outcome<()> {
     let mut favourites = Rows::new(database, "favourites (id, account_id, status_id, created_at)");
     let mut notifications =
         Rows::new(database, "notifications (id, account_id, kind, from_account_id, status_id, created_at)");
-    for (number, position) in (1..).zip((0..STATUSES).step_by(3)) {
+    for (number, position) in (1..).zip((0..STATUSES).filter(|position| fans(*position) > 0)) {
         let (fan, id, author) = (random.below(ACCOUNTS), status_id(position), plan.author[position]);
         favourites.add(format_args!("{number},{},{id},1", account_id(fan))).await?;
         if fan != author {
@@ -279,8 +274,9 @@ async fn reactions(database: &Database, plan: &Plan, replies: &[(usize, usize)],
     notifications.send().await?;
     let mut rows = Rows::new(database, "notifications (id, account_id, kind, from_account_id, status_id, created_at)");
     let mut mentions = Rows::new(database, "mentions (status_id, account_id)");
-    for (reply, parent) in replies {
-        let (author, answered, id) = (plan.author[*reply], plan.author[*parent], status_id(*reply));
+    for (reply, parent) in plan.answers.iter().enumerate() {
+        let Some(parent) = parent else { continue };
+        let (author, answered, id) = (plan.author[reply], plan.author[*parent], status_id(reply));
         if author != answered {
             let (to, from) = (account_id(answered), account_id(author));
             rows.add(format_args!("{},{to},'mention',{from},{id},1", id + 2)).await?;
@@ -288,8 +284,5 @@ async fn reactions(database: &Database, plan: &Plan, replies: &[(usize, usize)],
         }
     }
     mentions.send().await?;
-    rows.send().await?;
-    let counted = "UPDATE statuses SET favourites_count = (SELECT count(*) FROM favourites f WHERE f.status_id = statuses.id), \
-                   replies_count = (SELECT count(*) FROM statuses r WHERE r.in_reply_to_id = statuses.id)";
-    database.run(counted.to_owned()).await
+    rows.send().await
 }

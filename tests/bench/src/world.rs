@@ -34,11 +34,11 @@ pub async fn places(args: &[String]) -> Outcome<Vec<Founded>> {
 }
 
 /// How long a new community takes, from `init` to ready; thrown away again.
-async fn founding(cache: &Path) -> Outcome<Duration> {
+async fn founding(cache: &Path, url: Option<&str>) -> Outcome<Duration> {
     let folder = cache.join("founding");
     remove(&folder)?;
     let start = Instant::now();
-    init(&folder, None).await?;
+    init(&folder, url).await?;
     let server = Server::start(&folder).await?;
     let took = start.elapsed();
     server.stop().await?;
@@ -75,7 +75,7 @@ fn key(engine: &str) -> Outcome<String> {
 }
 
 async fn sqlite(cache: &Path) -> Outcome<Founded> {
-    let founding = founding(cache).await?;
+    let founding = founding(cache, None).await?;
     let kept = cache.join(format!("sqlite-{}", key("sqlite")?));
     if !kept.exists() {
         crate::report::line("Writing the world for SQLite (kept for the next time) ...");
@@ -85,7 +85,6 @@ async fn sqlite(cache: &Path) -> Outcome<Founded> {
         let place = Place::Sqlite(database_file(&making)?);
         let database = place.open().await?;
         seed::write(&database, &place).await?;
-        database.run("PRAGMA wal_checkpoint(TRUNCATE)".to_owned()).await?;
         database.close().await;
         tokens(&making, &seed::world()).await?;
         std::fs::rename(&making, &kept)?;
@@ -105,27 +104,50 @@ fn database_file(folder: &Path) -> Outcome<PathBuf> {
         .ok_or_else(|| "no database file in the community's folder".into())
 }
 
-/// PostgreSQL's server is new on every run, so the world is written anew: some twenty seconds.
+/// The cluster is kept between runs: the world is a database of it, and what is measured is a copy of that.
 async fn postgres(cache: &Path, url: &str) -> Outcome<Founded> {
-    let named = url.replace("/postgres?", "/howdah_bench?");
+    let named = |name: &str| url.replace("/postgres?", &format!("/{name}?"));
     let admin = Place::Postgres(url.to_owned()).open().await?;
-    admin.run("CREATE DATABASE howdah_bench".to_owned()).await?;
+    let anew = async |name: &str, from: &str| {
+        admin.run(format!("DROP DATABASE IF EXISTS {name}")).await?;
+        admin.run(format!("CREATE DATABASE {name} TEMPLATE {from}")).await
+    };
+    anew("howdah_founding", "template0").await?;
+    let founding = founding(cache, Some(&named("howdah_founding"))).await?;
+    let key = key("postgres")?;
+    let (world, kept) = (format!("howdah_world_{key}"), cache.join(format!("postgres-{key}")));
+    let there = format!("SELECT count(*) FROM pg_database WHERE datname = '{world}'");
+    if !kept.exists() || admin.number(&there).await? == 0 {
+        crate::report::line("Writing the world for PostgreSQL (kept for the next time) ...");
+        let making = cache.join("postgres-making");
+        remove(&making)?;
+        remove(&kept)?;
+        anew(&world, "template0").await?;
+        init(&making, Some(&named(&world))).await?;
+        let options = "&options[synchronous_commit]=off&options[session_replication_role]=replica";
+        let hasty = Place::Postgres(named(&world) + options);
+        let database = hasty.open().await?;
+        seed::write(&database, &hasty).await?;
+        database.run("VACUUM ANALYZE".to_owned()).await?;
+        database.close().await;
+        tokens(&making, &seed::world()).await?;
+        std::fs::rename(&making, &kept)?;
+    }
+    anew("howdah_bench", &world).await?;
+    admin.run("CHECKPOINT".to_owned()).await?;
     admin.close().await;
     let folder = cache.join("postgres-run");
     remove(&folder)?;
-    let start = Instant::now();
-    init(&folder, Some(&named)).await?;
-    let server = Server::start(&folder).await?;
-    let founding = start.elapsed();
-    server.stop().await?;
-    crate::report::line("Writing the world for PostgreSQL ...");
-    // Nothing to lose while the world is written: a crash throws it away.
-    let hasty = Place::Postgres(format!("{named}&options[synchronous_commit]=off"));
-    let database = hasty.open().await?;
-    seed::write(&database, &hasty).await?;
-    database.close().await;
-    let place = Place::Postgres(named);
-    Ok(Founded { place, folder, founding })
+    copy(&kept, &folder)?;
+    let config = folder.join("instance.toml");
+    let place = named("howdah_bench");
+    // The socket is elsewhere on every run.
+    let lines: Vec<String> = std::fs::read_to_string(&config)?
+        .lines()
+        .map(|line| if line.starts_with("url = ") { format!("url = \"{place}\"") } else { line.to_owned() })
+        .collect();
+    std::fs::write(config, lines.join("\n"))?;
+    Ok(Founded { place: Place::Postgres(place), folder, founding })
 }
 
 /// Tokens of a hundred readers, made by the command line once and kept beside the database that knows them.

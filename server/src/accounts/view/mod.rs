@@ -4,7 +4,7 @@ mod store;
 pub use store::STATEMENTS;
 
 use crate::app::App;
-use crate::db::{FromRow, Reader, Row};
+use crate::db::{Cells, FromRow, Reader, Row};
 use crate::emojis::{self, Emoji};
 use crate::error::Result;
 use crate::statuses::format::localise;
@@ -26,9 +26,9 @@ pub struct Brief {
     pub last_status_at: Option<i64>,
 }
 
-impl FromRow for Brief {
-    fn from_row(row: &Row) -> Result<Self> {
-        let mut c = row.cells();
+impl Brief {
+    /// From the next six columns: id, rev, followers, following, statuses, last status.
+    pub fn read(c: &mut Cells<'_>) -> Result<Self> {
         Ok(Self {
             id: c.take()?,
             rev: c.take()?,
@@ -37,6 +37,12 @@ impl FromRow for Brief {
             statuses: c.take()?,
             last_status_at: c.take()?,
         })
+    }
+}
+
+impl FromRow for Brief {
+    fn from_row(row: &Row) -> Result<Self> {
+        Self::read(&mut row.cells())
     }
 }
 

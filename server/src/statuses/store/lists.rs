@@ -2,17 +2,20 @@
 //! Link header only.
 
 use super::super::visible::visible;
-use crate::args;
-use crate::db::{Reader, Sql};
+use crate::db::{FromRow, Reader, Row, Sql};
 use crate::error::Result;
+use crate::statuses::view::page::{LINE, Line};
+use crate::{args, line_columns, line_joins};
 
 macro_rules! marked {
     ($table:literal, $order:literal) => {
         concat!(
-            "SELECT f.id, f.status_id FROM ",
+            line_columns!(),
+            ", f.id FROM ",
             $table,
-            " f JOIN statuses s ON s.id = f.status_id JOIN accounts a ON a.id = s.account_id
-            WHERE f.account_id = $1 AND f.id < $2 AND f.id > $3 AND ",
+            " f JOIN statuses s ON s.id = f.status_id",
+            line_joins!(),
+            "WHERE f.account_id = $1 AND f.id < $2 AND f.id > $3 AND ",
             visible!("s", "a", "$1"),
             " ORDER BY f.id ",
             $order,
@@ -101,8 +104,20 @@ pub enum Did {
     Reblog,
 }
 
-/// (cursor, status) of what a member favourited or bookmarked and may still see.
-pub async fn kept(reader: &mut Reader, kept: Kept, account: i64, page: Bounds) -> Result<Vec<(i64, i64)>> {
+/// A line with its cursor.
+pub struct Mark {
+    pub line: Line,
+    pub cursor: i64,
+}
+
+impl FromRow for Mark {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { line: Line::from_row(row)?, cursor: row.get(LINE)? })
+    }
+}
+
+/// What a member favourited or bookmarked and may still see.
+pub async fn kept(reader: &mut Reader, kept: Kept, account: i64, page: Bounds) -> Result<Vec<Mark>> {
     let sql: Sql = match (kept, page.up) {
         (Kept::Favourites, false) => FAVOURITES_DOWN,
         (Kept::Favourites, true) => FAVOURITES_UP,

@@ -35,6 +35,9 @@ macro_rules! line_columns {
     };
 }
 
+/// How many columns that are: what else a statement reads stands behind them.
+pub const LINE: usize = 26;
+
 /// The joins for `Line` behind `FROM statuses s` (or a join that ends in s).
 #[macro_export]
 macro_rules! line_joins {
@@ -42,17 +45,6 @@ macro_rules! line_joins {
         " JOIN accounts a ON a.id = s.account_id
         LEFT JOIN statuses o ON o.id = s.reblog_of_id LEFT JOIN accounts b ON b.id = o.account_id "
     };
-}
-
-fn brief(c: &mut Cells<'_>) -> Result<Brief> {
-    Ok(Brief {
-        id: c.take()?,
-        rev: c.take()?,
-        followers: c.take()?,
-        following: c.take()?,
-        statuses: c.take()?,
-        last_status_at: c.take()?,
-    })
 }
 
 fn head(id: i64, c: &mut Cells<'_>) -> Result<Head> {
@@ -64,7 +56,7 @@ fn head(id: i64, c: &mut Cells<'_>) -> Result<Head> {
         favourites: c.take()?,
         replies: c.take()?,
         quotes: c.take()?,
-        account: brief(c)?,
+        account: Brief::read(c)?,
     })
 }
 
