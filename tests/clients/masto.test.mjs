@@ -70,27 +70,31 @@ test('people, follows and timelines', async () => {
   assert.equal((await bob.v1.preferences.fetch())['posting:default:visibility'], 'public');
 });
 
-test('streaming over WebSocket: user, hashtag and local', async () => {
+test('streaming over WebSocket: user, notifications, hashtag and local', async () => {
   const { configuration } = await ada.v2.instance.fetch();
   const streaming = createStreamingAPIClient({ streamingApiUrl: configuration.urls.streaming, accessToken: token });
   const next = async (name, subscription, wanted) => {
     for await (const event of subscription) if (event.event === wanted) return event.payload;
     throw new Error(`${name} ended`);
   };
-  const missing = new Set(['user', 'public:local', 'hashtag']);
+  const missing = new Set(['user', 'user:notification', 'public:local', 'hashtag']);
   const heard = (name, subscription, wanted) => next(name, subscription, wanted).finally(() => missing.delete(name));
   try {
+    // It waits about a second before it connects; who posts before that is not heard.
+    await streaming.prepare();
     const arrived = Promise.all([
       heard('user', streaming.user.subscribe(), 'notification'),
+      heard('user:notification', streaming.user.notification.subscribe(), 'notification'),
       heard('public:local', streaming.public.local.subscribe(), 'update'),
       heard('hashtag', streaming.hashtag.subscribe({ tag: 'live' }), 'update'),
     ]);
-    // A subscription is answered by nothing: give the three of them time to be heard.
-    await sleep(1000);
+    // A subscription is answered by nothing: give them time to be heard.
+    await sleep(300);
     const sent = await bob.v1.statuses.create({ status: '@ada #live now' });
     const late = sleep(10_000, undefined, { ref: false }).then(() => Promise.reject(new Error(`nothing from ${[...missing]} within 10 s`)));
-    const [mention, local, tagged] = await Promise.race([arrived, late]);
+    const [mention, bell, local, tagged] = await Promise.race([arrived, late]);
     assert.equal(mention.status.id, sent.id);
+    assert.equal(bell.id, mention.id);
     assert.equal(local.id, sent.id);
     assert.equal(tagged.id, sent.id);
   } finally {

@@ -66,7 +66,12 @@ pub(super) async fn run(app: App, mut seat: Seat, mut ws: WebSocket, params: Par
                     }
                     Some(Ok(Message::Binary(_))) => return close(ws, close_code::UNSUPPORTED).await,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                    // Reading on sends the answer to a farewell.
+                    Some(Ok(Message::Close(_))) => {
+                        let _ = timeout(SEND, ws.recv()).await;
+                        return;
+                    }
+                    Some(Err(_)) | None => return,
                 }
             }
         };
