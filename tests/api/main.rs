@@ -3,6 +3,7 @@
 mod accounts;
 mod admin;
 mod backup;
+mod contract;
 mod health;
 mod media;
 mod metrics;
@@ -10,6 +11,7 @@ mod notifications;
 mod oauth;
 mod profile;
 mod relationships;
+mod shapes;
 mod sign_up;
 mod statuses;
 mod streaming;

@@ -9,7 +9,6 @@ pub struct MediaAttachment {
     pub preview_url: Option<String>,
     pub remote_url: Option<String>,
     pub preview_remote_url: Option<String>,
-    pub text_url: Option<String>,
     pub meta: serde_json::Value,
     pub description: Option<String>,
     pub blurhash: Option<String>,

@@ -3,8 +3,12 @@
 use super::{Counts, Registrations, Rule, Settings};
 use crate::app::App;
 use crate::config::FederationMode;
+use crate::media::DESCRIPTION_LIMIT;
+use crate::media::picture::MATRIX_LIMIT;
 use crate::media::view::file_url;
+use crate::profile::change;
 use crate::statuses::gate::{MOST_CHARACTERS, MOST_MEDIA};
+use crate::statuses::pin::MOST_PINNED;
 use crate::web::Base;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -18,7 +22,6 @@ const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// What the image decoder takes.
 pub const MIME_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
-const IMAGE_MATRIX: i64 = 33_177_600;
 
 pub fn rules(rules: &[Rule]) -> Value {
     rules
@@ -46,9 +49,8 @@ fn statuses() -> Value {
 fn media(app: &App) -> Value {
     json!({
         "supported_mime_types": MIME_TYPES,
-        "description_limit": 1500,
         "image_size_limit": app.config.media.image_size_limit,
-        "image_matrix_limit": IMAGE_MATRIX,
+        "image_matrix_limit": MATRIX_LIMIT,
         "video_size_limit": app.config.media.video_size_limit,
         "video_frame_rate_limit": 120,
         "video_matrix_limit": 8_294_400,
@@ -73,6 +75,8 @@ pub struct Parts<'a> {
 pub fn v2(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
     let settings = parts.settings;
     let picture = picture(base, settings);
+    let mut media = media(app);
+    media["description_limit"] = DESCRIPTION_LIMIT.into();
     json!({
         "domain": app.config.server.domain,
         "title": settings.title,
@@ -81,19 +85,21 @@ pub fn v2(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
         "description": settings.description,
         "wrapstodon": null,
         "usage": { "users": { "active_month": parts.counts.active_month } },
-        "thumbnail": { "url": picture, "description": "", "blurhash": null, "versions": { "@1x": picture, "@2x": picture } },
+        "thumbnail": { "url": picture, "description": "", "versions": { "@1x": picture, "@2x": picture } },
         "icon": [],
         "languages": ["en"],
         "configuration": {
             "urls": { "streaming": streaming(base), "status": null, "about": format!("{base}/about"), "privacy_policy": null, "terms_of_service": null },
             "vapid": { "public_key": settings.vapid_public },
             "accounts": {
-                "max_display_name_length": 30, "max_note_length": 500, "max_avatar_description_length": 150,
-                "max_header_description_length": 150, "max_featured_tags": 10, "max_pinned_statuses": 5, "max_profile_fields": 4,
-                "profile_field_name_limit": 255, "profile_field_value_limit": 255,
+                "max_display_name_length": change::DISPLAY_NAME_LIMIT, "max_note_length": change::NOTE_LIMIT,
+                "max_avatar_description_length": change::IMAGE_DESCRIPTION_LIMIT,
+                "max_header_description_length": change::IMAGE_DESCRIPTION_LIMIT,
+                "max_featured_tags": 10, "max_pinned_statuses": MOST_PINNED, "max_profile_fields": change::FIELDS_LIMIT,
+                "profile_field_name_limit": change::FIELD_LIMIT, "profile_field_value_limit": change::FIELD_LIMIT,
             },
             "statuses": statuses(),
-            "media_attachments": media(app),
+            "media_attachments": media,
             "polls": polls(),
             "translation": { "enabled": false },
             "timelines_access": {

@@ -11,7 +11,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 /// `width * height` of the largest picture that is decoded at all (33.2 million pixels).
-const MATRIX_LIMIT: u64 = 33_177_600;
+pub const MATRIX_LIMIT: u64 = 33_177_600;
 /// Pictures are kept with as many pixels at the most (8.3 million).
 const KEPT: u64 = 3840 * 2160;
 /// Pixels of a preview.

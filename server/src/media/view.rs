@@ -19,7 +19,6 @@ pub fn attachment(base: &str, media: &Media) -> MediaAttachment {
         url,
         remote_url: media.remote_url.clone(),
         preview_remote_url: None,
-        text_url: None,
         meta: serde_json::from_str(&media.meta).unwrap_or_default(),
         description: media.description.clone(),
         blurhash: media.blurhash.clone(),

@@ -13,7 +13,8 @@ use std::collections::HashMap;
 pub const DISPLAY_NAME_LIMIT: usize = 30;
 pub const NOTE_LIMIT: usize = 500;
 pub const FIELDS_LIMIT: usize = 4;
-const FIELD_LIMIT: usize = 255;
+pub const FIELD_LIMIT: usize = 255;
+pub const IMAGE_DESCRIPTION_LIMIT: usize = 150;
 const DOMAINS_LIMIT: usize = 10;
 
 /// `None` leaves a thing as it is.
@@ -135,8 +136,8 @@ fn check(change: &mut Change) -> Result<()> {
     for (text, what) in
         [(&change.avatar_description, "Avatar description"), (&change.header_description, "Header description")]
     {
-        if text.as_ref().is_some_and(|text| text.chars().count() > crate::media::DESCRIPTION_LIMIT) {
-            return Err(too_long(what, crate::media::DESCRIPTION_LIMIT));
+        if text.as_ref().is_some_and(|text| text.chars().count() > IMAGE_DESCRIPTION_LIMIT) {
+            return Err(too_long(what, IMAGE_DESCRIPTION_LIMIT));
         }
     }
     if let Some(fields) = &mut change.fields {

@@ -169,17 +169,8 @@ pub async fn history(
     let viewer = caller.account_id();
     let status = store::find_original(&mut app.db.read().await?, id(&text)?, viewer).await?;
     let mut shown = show_value(&app, &base, viewer, status.id).await?;
-    let keys = [
-        "content",
-        "spoiler_text",
-        "sensitive",
-        "created_at",
-        "account",
-        "poll",
-        "media_attachments",
-        "emojis",
-        "quote",
-    ];
+    let keys =
+        ["content", "spoiler_text", "sensitive", "created_at", "account", "media_attachments", "emojis", "quote"];
     let revision =
         keys.iter().filter_map(|key| shown.shift_remove(*key).map(|value| ((*key).to_owned(), value))).collect();
     Ok(Json(vec![revision]))
