@@ -21,6 +21,7 @@ pub mod ids;
 pub mod instance;
 pub mod invites;
 pub mod jobs;
+pub mod lists;
 pub mod markers;
 pub mod media;
 pub mod messages;
@@ -91,6 +92,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         emojis::STATEMENTS,
         instance::STATEMENTS,
         invites::STATEMENTS,
+        lists::store::STATEMENTS,
         markers::STATEMENTS,
         media::store::STATEMENTS,
         notifications::STATEMENTS,

@@ -7,6 +7,7 @@ use crate::admin;
 use crate::app::App;
 use crate::instance;
 use crate::invites;
+use crate::lists;
 use crate::markers;
 use crate::media;
 use crate::metrics;
@@ -161,7 +162,18 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home),
         get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public),
         get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag),
+        get("/api/v1/timelines/list/{id}", User(&["read:lists"]), timelines::api::list),
         get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account),
+
+        get("/api/v1/lists", User(&["read:lists"]), lists::api::index),
+        post("/api/v1/lists", User(&["write:lists"]), lists::api::create),
+        get("/api/v1/lists/{id}", User(&["read:lists"]), lists::api::show),
+        put("/api/v1/lists/{id}", User(&["write:lists"]), lists::api::update),
+        delete("/api/v1/lists/{id}", User(&["write:lists"]), lists::api::delete),
+        get("/api/v1/lists/{id}/accounts", User(&["read:lists"]), lists::api::accounts),
+        post("/api/v1/lists/{id}/accounts", User(&["write:lists"]), lists::api::add_accounts),
+        delete("/api/v1/lists/{id}/accounts", User(&["write:lists"]), lists::api::remove_accounts),
+        get("/api/v1/accounts/{id}/lists", User(&["read:lists"]), lists::api::of_account),
 
         get("/api/v1/instance", Public, instance::api::v1),
         get("/api/v2/instance", Public, instance::api::v2),
@@ -214,7 +226,6 @@ pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
         ("/api/v1/filters", User(&["read:filters"]), "[]"),
         ("/api/v2/filters", User(&["read:filters"]), "[]"),
         ("/api/v1/followed_tags", User(&["read:follows"]), "[]"),
-        ("/api/v1/lists", User(&["read:lists"]), "[]"),
         ("/api/v1/scheduled_statuses", User(&["read:statuses"]), "[]"),
         ("/api/v1/suggestions", User(&["read"]), "[]"),
         ("/api/v2/suggestions", User(&["read"]), "[]"),

@@ -5,6 +5,7 @@ mod admin;
 mod backup;
 mod contract;
 mod health;
+mod lists;
 mod media;
 mod metrics;
 mod notifications;

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod emoji;
+mod list;
 mod marker;
 mod media;
 mod notification;
@@ -14,6 +15,7 @@ mod status;
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
 pub use admin::{AdminAccount, AdminIp, Role};
 pub use emoji::CustomEmoji;
+pub use list::List;
 pub use marker::Marker;
 pub use media::MediaAttachment;
 pub use notification::{GroupedNotificationsResults, Notification, NotificationGroup, PartialAccountWithAvatar};

@@ -22,7 +22,7 @@ pub enum Job {
     Clean,
     /// Removes uploads that no status took.
     SweepMedia,
-    /// Cuts home feeds to their newest 800.
+    /// Cuts the feeds of homes and lists to their newest 800.
     TrimHomes,
 }
 

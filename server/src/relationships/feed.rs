@@ -13,7 +13,7 @@ pub(super) async fn fill(tx: &mut Tx, me: i64, author: i64, reblogs: bool) -> Re
 }
 
 /// What the author wrote and reblogged.
-pub(super) async fn drop_author(tx: &mut Tx, me: i64, author: i64) -> Result<()> {
+pub(crate) async fn drop_author(tx: &mut Tx, me: i64, author: i64) -> Result<()> {
     store::feed_drop(tx, me, author, false).await
 }
 
@@ -22,7 +22,7 @@ pub(super) async fn drop_blocked(tx: &mut Tx, me: i64, author: i64) -> Result<()
     store::feed_drop(tx, me, author, true).await
 }
 
-/// Cuts every long feed to its newest 800, one short transaction each. For a periodic job.
+/// Cuts every long feed, those of lists too, to its newest 800, one short transaction each. For a periodic job.
 pub async fn trim(app: &App) -> Result<()> {
     let long = store::feed_long(&mut app.db.read().await?).await?;
     for account in long {
@@ -30,5 +30,5 @@ pub async fn trim(app: &App) -> Result<()> {
         store::feed_trim(&mut tx, account).await?;
         tx.commit().await?;
     }
-    Ok(())
+    crate::lists::feed::trim(app).await
 }

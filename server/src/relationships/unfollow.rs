@@ -4,6 +4,7 @@ use super::{both, feed, store, target};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::lists::members;
 
 /// Also withdraws a request that nobody answered yet.
 pub async fn unfollow(app: &App, me: i64, id: i64) -> Result<()> {
@@ -26,9 +27,11 @@ pub(super) async fn end(tx: &mut Tx, follower: i64, followed: i64) -> Result<()>
     if store::unfollow(tx, follower, followed).await? {
         store::count(tx, follower, followed, -1).await?;
         feed::drop_author(tx, follower, followed).await?;
+        members::leave_all(tx, follower, followed).await?;
         store::forget_follow(tx, followed, follower).await?;
     }
     if store::withdraw(tx, follower, followed).await? {
+        members::leave_all(tx, follower, followed).await?;
         store::forget_follow(tx, followed, follower).await?;
     }
     Ok(())

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::bus::Event;
 use crate::db::{Reader, Tx};
 use crate::error::{Error, Result};
+use crate::lists;
 use crate::media;
 use crate::notifications::{self, notify};
 use crate::time::HOUR;
@@ -118,6 +119,14 @@ async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[M
         write::count_author(tx, status.account_id, status.created_at).await?;
     }
     write::fan_out(tx, status.id, status.account_id, status.visibility, status.in_reply_to_account_id).await?;
+    let entry = lists::feed::Entry {
+        status: status.id,
+        author: status.account_id,
+        visibility: status.visibility,
+        reply_to: status.in_reply_to_account_id,
+        is_reblog: false,
+    };
+    lists::feed::push(tx, &entry).await?;
 
     let mut events = vec![Event::Status { id: status.id, account: status.account_id }];
     for account in mentioned.iter().filter(|account| account.local && account.id != status.account_id) {

@@ -5,6 +5,7 @@ use super::{create, delete, store};
 use crate::app::App;
 use crate::bus::Event;
 use crate::error::{Error, Result};
+use crate::lists;
 use crate::notifications::{self, notify};
 
 /// Tells the id of the reblog, also when it stood already.
@@ -33,6 +34,8 @@ pub async fn reblog(app: &App, account: i64, id: i64, visibility: Option<&str>) 
         return Ok(standing);
     }
     marks::fan_out_reblog(&mut tx, wrapper, account, original.id).await?;
+    let entry = lists::feed::Entry { status: wrapper, author: account, visibility, reply_to: None, is_reblog: true };
+    lists::feed::push(&mut tx, &entry).await?;
     let mut events = vec![Event::Status { id: wrapper, account }];
     let news = notifications::New {
         account_id: original.account_id,

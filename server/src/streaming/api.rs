@@ -54,6 +54,7 @@ pub async fn events(
     let (list, tag) = (params.text("list")?, params.text("tag")?);
     let (channel, label) =
         Channel::find(&session, stream, list.as_deref(), tag.as_deref()).map_err(channel::refused)?;
+    channel.check(&app, session.account_id.unwrap_or(0)).await.map_err(channel::refused)?;
     let seat = Seat::take(&app, session, base);
     seat.subscribe(channel, label);
     Ok(sse::response(&app, seat))

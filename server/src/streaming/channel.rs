@@ -1,6 +1,8 @@
 //! The streams a client may ask for, by Mastodon's names.
 
+use crate::app::App;
 use crate::error::Error;
+use crate::lists;
 use crate::web::auth::Session;
 use std::sync::Arc;
 
@@ -58,10 +60,9 @@ impl Channel {
             "hashtag" => tagged(false),
             "hashtag:local" => tagged(true),
             "direct" => Ok(Self::Direct(me)),
-            // Until there are lists, none is anybody's.
             "list" => match list {
                 None | Some("") => Err(NO_LIST),
-                Some(_) => Err(NOT_YOURS),
+                Some(id) => id.parse().map(Self::List).map_err(|_| NOT_YOURS),
             },
             _ => Err(UNKNOWN),
         }?;
@@ -73,7 +74,15 @@ impl Channel {
         }
         let mut label = vec![stream];
         label.extend(if stream.starts_with("hashtag") { tag } else { None });
+        label.extend(if stream == "list" { list } else { None });
         Ok((channel, serde_json::to_string(&label).unwrap_or_default().into()))
+    }
+
+    /// A list is streamed to its owner only.
+    pub async fn check(&self, app: &App, account: i64) -> Result<(), Refusal> {
+        let Self::List(id) = self else { return Ok(()) };
+        let Ok(mut reader) = app.db.read().await else { return Err(NOT_YOURS) };
+        lists::store::one(&mut reader, account, *id).await.map(drop).map_err(|_| NOT_YOURS)
     }
 
     /// Public posts of this kind appear here.

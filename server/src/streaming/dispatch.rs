@@ -50,7 +50,7 @@ async fn tell(app: &App, event: &Event) -> Result<()> {
                     connection.send(label, news.clone());
                 }
             }
-            deleted_from_homes(app, (*id, *account), reblogs).await
+            deleted_from_feeds(app, (*id, *account), reblogs).await
         }
         Event::Notification { id, account } => notification(app, *id, *account).await,
         Event::Token { id } => {
@@ -78,6 +78,9 @@ async fn status(app: &App, event: &'static str, id: i64) -> Result<()> {
     }
     let mut listeners: Vec<Listener> =
         wanted.iter().flat_map(|account| app.streams.at(&Channel::Home(*account))).collect();
+    for (list, _) in store::in_lists(&mut reader, &app.streams.lists(), &[id]).await? {
+        listeners.extend(app.streams.at(&Channel::List(list)));
+    }
     // Notifications alone do not entitle to statuses.
     listeners.retain(|(connection, _)| connection.session.scopes.grants("read:statuses"));
     if is_public(&facts) {
@@ -139,16 +142,22 @@ async fn at_peace(
     Ok(listeners)
 }
 
-/// Tells the homes that hold a deleted status or a reblog of it. Followers count too: the rows may be gone already.
-async fn deleted_from_homes(app: &App, deleted: (i64, i64), reblogs: &[(i64, i64)]) -> Result<()> {
-    let homes = app.streams.homes();
-    if homes.is_empty() {
+/// Tells the homes and lists that hold a deleted status or a reblog of it. Followers count too: the rows may be gone.
+async fn deleted_from_feeds(app: &App, deleted: (i64, i64), reblogs: &[(i64, i64)]) -> Result<()> {
+    let (homes, lists) = (app.streams.homes(), app.streams.lists());
+    if homes.is_empty() && lists.is_empty() {
         return Ok(());
     }
     let gone: Vec<(i64, i64)> = std::iter::once(deleted).chain(reblogs.iter().copied()).collect();
     let ids: Vec<i64> = gone.iter().map(|(id, _)| *id).collect();
     let authors: Vec<i64> = gone.iter().map(|(_, author)| *author).collect();
     let mut reader = app.db.read().await?;
+    for (list, id) in store::in_lists(&mut reader, &lists, &ids).await? {
+        let news = News::new("delete", Some(id.to_string().into()));
+        for (connection, label) in app.streams.at(&Channel::List(list)) {
+            connection.send(label, news.clone());
+        }
+    }
     let mut told: HashSet<(i64, i64)> = store::in_homes(&mut reader, &homes, &ids).await?.into_iter().collect();
     let mut readers_of: HashMap<i64, Vec<i64>> = HashMap::new();
     for (follower, author) in store::followers(&mut reader, &homes, &authors).await? {

@@ -105,6 +105,13 @@ impl Hub {
         registry.channels.keys().filter_map(home).collect()
     }
 
+    /// Which lists are being watched.
+    pub(super) fn lists(&self) -> Vec<i64> {
+        let registry = self.registry();
+        let list = |channel: &Channel| if let Channel::List(id) = channel { Some(*id) } else { None };
+        registry.channels.keys().filter_map(list).collect()
+    }
+
     pub(super) fn listeners(&self, wanted: impl Fn(&Channel) -> bool) -> Vec<Listener> {
         let registry = self.registry();
         let found = registry.channels.iter().filter(|(channel, _)| wanted(channel));

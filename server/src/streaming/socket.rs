@@ -32,7 +32,7 @@ pub(super) async fn run(app: App, mut seat: Seat, mut ws: WebSocket, params: Par
     let first = text("stream").filter(|stream| !stream.is_empty());
     if let Some(stream) = first {
         let ask = Ask { r#type: "subscribe".into(), stream, list: text("list").map(Value::String), tag: text("tag") };
-        if let Some(refusal) = change(&seat, &ask)
+        if let Some(refusal) = change(&app, &seat, &ask).await
             && ws.send(Message::text(refused(refusal))).await.is_err()
         {
             return;
@@ -61,7 +61,7 @@ pub(super) async fn run(app: App, mut seat: Seat, mut ws: WebSocket, params: Par
                     Some(Ok(Message::Text(text))) => {
                         // What is not understood is ignored, as Mastodon does.
                         let Ok(ask) = serde_json::from_str::<Ask>(&text) else { continue };
-                        let Some(refusal) = change(&seat, &ask) else { continue };
+                        let Some(refusal) = change(&app, &seat, &ask).await else { continue };
                         Message::text(refused(refusal))
                     }
                     Some(Ok(Message::Binary(_))) => return close(ws, close_code::UNSUPPORTED).await,
@@ -87,7 +87,7 @@ pub(super) async fn run(app: App, mut seat: Seat, mut ws: WebSocket, params: Par
 }
 
 /// Subscribes or unsubscribes; other types mean nothing.
-fn change(seat: &Seat, ask: &Ask) -> Option<Refusal> {
+async fn change(app: &App, seat: &Seat, ask: &Ask) -> Option<Refusal> {
     let subscribe = match ask.r#type.as_str() {
         "subscribe" => true,
         "unsubscribe" => false,
@@ -95,7 +95,12 @@ fn change(seat: &Seat, ask: &Ask) -> Option<Refusal> {
     };
     let list = ask.list.as_ref().map(|list| list.as_str().map_or_else(|| list.to_string(), str::to_owned));
     match Channel::find(&seat.connection.session, &ask.stream, list.as_deref(), ask.tag.as_deref()) {
-        Ok((channel, label)) if subscribe => seat.subscribe(channel, label),
+        Ok((channel, label)) if subscribe => {
+            if let Err(refusal) = channel.check(app, seat.connection.account).await {
+                return Some(refusal);
+            }
+            seat.subscribe(channel, label);
+        }
         Ok((channel, _)) => seat.unsubscribe(&channel),
         Err(refusal) => return Some(refusal),
     }

@@ -10,6 +10,8 @@ crate::statements! {
     TAGS = "SELECT t.name FROM status_tags x JOIN tags t ON t.id = x.tag_id WHERE x.status_id = $1";
     IN_HOMES = "SELECT account_id, status_id FROM home_feed
         WHERE account_id IN (SELECT value FROM json_each($1)) AND status_id IN (SELECT value FROM json_each($2))";
+    IN_LISTS = "SELECT list_id, status_id FROM list_feed
+        WHERE list_id IN (SELECT value FROM json_each($1)) AND status_id IN (SELECT value FROM json_each($2))";
     FOLLOWERS = "SELECT account_id, target_id FROM follows
         WHERE account_id IN (SELECT value FROM json_each($1)) AND target_id IN (SELECT value FROM json_each($2))";
     QUARRELS = "SELECT account_id FROM blocks
@@ -65,6 +67,14 @@ pub(super) async fn tags(reader: &mut Reader, id: i64) -> Result<Vec<String>> {
 /// (account, status): which of these homes hold which of these statuses.
 pub(super) async fn in_homes(reader: &mut Reader, homes: &[i64], ids: &[i64]) -> Result<Vec<(i64, i64)>> {
     reader.all(IN_HOMES, args![homes, ids]).await
+}
+
+/// (list, status): which of these lists hold which of these statuses.
+pub(super) async fn in_lists(reader: &mut Reader, lists: &[i64], ids: &[i64]) -> Result<Vec<(i64, i64)>> {
+    if lists.is_empty() {
+        return Ok(Vec::new());
+    }
+    reader.all(IN_LISTS, args![lists, ids]).await
 }
 
 /// (follower, author).

@@ -4,6 +4,7 @@ use super::{Origin, store};
 use crate::app::App;
 use crate::db::Reader;
 use crate::error::{Error, Result};
+use crate::lists;
 use crate::statuses::format::fold_tag;
 use crate::statuses::view::page::Line;
 use crate::statuses::view::render_page;
@@ -38,6 +39,22 @@ pub async fn home(
     let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: Some(account) };
     let mut reader = app.db.read().await?;
     let lines = store::home(&mut reader, account, &asked.page).await?;
+    answer(&app, &asked, &lines, reader).await
+}
+
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Paged<RawJson>> {
+    let account = caller.id()?;
+    let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: Some(account) };
+    let mut reader = app.db.read().await?;
+    let list = lists::store::one(&mut reader, account, id.parse().map_err(|_| Error::NotFound)?).await?;
+    let lines = store::list(&mut reader, account, list.id, &asked.page).await?;
     answer(&app, &asked, &lines, reader).await
 }
 

@@ -53,6 +53,17 @@ macro_rules! home {
     };
 }
 
+macro_rules! list {
+    () => {
+        concat!(
+            line_columns!(), "FROM list_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
+            "WHERE f.list_id = $5 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL AND s.removed_at IS NULL
+            AND a.suspended_at IS NULL AND (s.reblog_of_id IS NULL OR (o.deleted_at IS NULL AND o.removed_at IS NULL
+            AND b.suspended_at IS NULL", at_peace!("o.account_id", "$1"), "))", at_peace!("s.account_id", "$1")
+        )
+    };
+}
+
 macro_rules! public {
     () => {
         concat!(
@@ -105,6 +116,8 @@ macro_rules! of_account {
 crate::statements! {
     HOME = [home!(), newest!("f.status_id", "$4")];
     HOME_UP = [home!(), oldest!("f.status_id", "$4")];
+    LIST = [list!(), newest!("f.status_id", "$4")];
+    LIST_UP = [list!(), oldest!("f.status_id", "$4")];
     PUBLIC = [public!(), newest!("s.id", "$4")];
     PUBLIC_UP = [public!(), oldest!("s.id", "$4")];
     TAGGED = [tagged!(), newest!("s.id", "$4")];
@@ -125,6 +138,11 @@ fn towards(page: &Page, down: Sql, up: Sql) -> Sql {
 pub async fn home(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<Line>> {
     let sql = towards(page, HOME, HOME_UP);
     Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit]).await?))
+}
+
+pub async fn list(reader: &mut Reader, account: i64, list: i64, page: &Page) -> Result<Vec<Line>> {
+    let sql = towards(page, LIST, LIST_UP);
+    Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit, list]).await?))
 }
 
 pub async fn public(reader: &mut Reader, viewer: Option<i64>, page: &Page, origin: Origin) -> Result<Vec<Line>> {

@@ -46,6 +46,8 @@ crate::statements! {
             AND ($3 < 3 OR EXISTS (SELECT 1 FROM mentions m WHERE m.status_id = $1 AND m.account_id = f.account_id))
             AND (CAST($4 AS BIGINT) IS NULL OR $4 = $2 OR $4 = f.account_id
                 OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_id = $4))
+            AND NOT EXISTS (SELECT 1 FROM list_accounts la JOIN lists l ON l.id = la.list_id
+                WHERE la.account_id = $2 AND l.account_id = f.account_id AND l.exclusive)
         UNION ALL SELECT u.account_id, CAST($1 AS BIGINT) FROM users u WHERE u.account_id = $2
         ON CONFLICT DO NOTHING";
     BELL_RINGERS = "SELECT f.account_id FROM follows f JOIN users u ON u.account_id = f.account_id WHERE f.target_id = $1 AND f.notify
