@@ -219,6 +219,9 @@ impl Config {
         if self.registrations.min_password_length < 4 {
             return Err("registrations.min_password_length: fewer than 4 characters protect nobody".into());
         }
+        if self.registrations.confirm_email == ConfirmEmail::Always && self.smtp.is_none() {
+            return Err("registrations.confirm_email: \"always\" needs a mail server, or nobody could ever join; add [smtp] with host, port and from, or write \"auto\"".into());
+        }
         if let Some(url) = &self.database.url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
         {

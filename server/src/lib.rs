@@ -52,6 +52,8 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 pub fn router(app: App) -> Router {
     routes::router(&app)
         .fallback(pages::api::fallback)
+        // To Mastodon's router a known path with another method is an unknown one.
+        .method_not_allowed_fallback(pages::api::nothing)
         .layer(cors())
         .layer(from_fn_with_state(app.clone(), web::trace::layer))
         .layer(from_fn_with_state(app.clone(), web::base::layer))

@@ -1,11 +1,17 @@
 //! /api/v1/admin: who may do what to whom, and what it leaves behind.
 
+use crate::media::{files, png};
 use howdah_server::args;
 use howdah_server::db::Sql;
-use howdah_tests::{Actor, Town, both_engines};
+use howdah_tests::{Actor, Multipart, Town, both_engines};
 use serde_json::json;
 
 const ACTS: Sql = Sql::same("SELECT kind, reason FROM acts WHERE target_id = $1 ORDER BY id");
+const STATUS: Sql =
+    Sql::same("INSERT INTO statuses (id, account_id, local, visibility, created_at) VALUES ($1, $2, true, 0, 0)");
+const LEFT: Sql = Sql::same("SELECT count(*) FROM statuses WHERE account_id = $1 AND deleted_at IS NULL");
+const SETTINGS: Sql =
+    Sql::same("SELECT kind, actor_id, before_state, after_state FROM acts WHERE target_type = 'settings' ORDER BY id");
 const PENDING: Sql = Sql::same("UPDATE users SET approved = $2 WHERE account_id = $1");
 
 async fn pending(town: &Town, name: &str) -> Actor {
@@ -116,6 +122,45 @@ both_engines! {
         olga.get(&path).await.error(404);
         olga.get(format!("/api/v1/accounts/{}", alice.id)).await.error(404);
         alice.get("/api/v1/timelines/home").await.error(401);
+    }
+
+    async fn a_deletion_goes_on_where_it_stopped(town: Town) {
+        let (alice, bob, olga) = (town.user("alice").await, town.user("bob").await, town.staff("olga", "owner").await);
+        bob.post(format!("/api/v1/accounts/{}/follow", alice.id)).await.ok();
+        let form = Multipart::new().file("file", "a.png", "image/png", &png(20, 20));
+        let media = alice.post("/api/v2/media").multipart(form).await.ok();
+        alice.post("/api/v1/statuses").json(json!({ "status": "Hi", "media_ids": [media["id"]] })).await.ok();
+        let mut tx = town.app.db.write().await.unwrap();
+        for number in 0..210 {
+            tx.run(STATUS, args![1000 + number, alice.id]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(action(&olga, &alice, "suspend").await, 200);
+        olga.delete(format!("/api/v1/admin/accounts/{}", alice.id)).await.ok();
+        let left = async || -> i64 { town.app.db.read().await.unwrap().one(LEFT, args![alice.id]).await.unwrap() };
+        assert_eq!(left().await, 211, "the act is done, its work waits");
+        // The process that deleted died; another one finds the job, twice.
+        let other = town.another(|_| ()).await;
+        other.app.run_jobs().await.unwrap();
+        howdah_server::accounts::delete::clear(&other.app, alice.id).await.unwrap();
+        assert_eq!((left().await, files(&town)), (0, 0));
+        assert_eq!(bob.get(format!("/api/v1/accounts/{}", bob.id)).await.ok()["following_count"], json!(0));
+        let kinds: Vec<String> = acts(&town, alice.id).await.into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, ["suspend", "delete"]);
+    }
+
+    async fn changing_the_community_is_an_act(town: Town) {
+        let olga = town.staff("olga", "owner").await;
+        let change = json!({ "title": "Tea house", "accent": "#112233" });
+        olga.patch("/api/howdah/v1/community").json(change).await.ok();
+        olga.patch("/api/howdah/v1/community").json(json!({ "title": "" })).await.error(422);
+        olga.patch("/api/howdah/v1/community").json(json!({})).await.ok();
+        let rows: Vec<(String, i64, String, String)> =
+            town.app.db.read().await.unwrap().all(SETTINGS, &[]).await.unwrap();
+        let [(kind, by, before, after)] = &rows[..] else { panic!("one act, not {rows:?}") };
+        assert_eq!((kind.as_str(), *by), ("change_settings", olga.id));
+        let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!((&json(before)["title"], &json(after)["title"]), (&json!("Test town"), &json!("Tea house")));
     }
 
     async fn an_action_closes_its_report(town: Town) {

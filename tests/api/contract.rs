@@ -3,6 +3,7 @@
 use crate::media::png;
 use crate::shapes;
 use howdah_server::args;
+use howdah_server::bus::Event;
 use howdah_server::db::Sql;
 use howdah_server::routes;
 use howdah_tests::{Actor, Answer, Multipart, Town, both_engines};
@@ -260,6 +261,7 @@ async fn house(asked: &mut Asked) {
         ("GET /api/v1/instance/peers", "[string]"),
         ("GET /api/v1/instance/activity", "[Activity]"),
         ("GET /api/v1/instance/extended_description", "ExtendedDescription"),
+        ("GET /api/v1/instance/privacy_policy", "PrivacyPolicy"),
         ("GET /api/v1/instance/languages", "[SupportedLocale]"),
         ("GET /api/v1/custom_emojis", "[CustomEmoji]"),
         ("GET /api/howdah/v1/community", "any"),
@@ -332,7 +334,14 @@ async fn staff(asked: &mut Asked, olga: &Actor, alice: &Actor, bob: &Actor, caro
     }
     asked.ask(olga, "POST /api/v1/admin/accounts/{id}/action", &[&c], json!({ "type": "suspend" }), "{}").await;
     asked.ask(olga, "DELETE /api/v1/admin/accounts/{id}", &[&c], NOTHING, "Admin::Account").await;
-    asked.ask(olga, "PATCH /api/howdah/v1/community", &[], json!({ "title": "Tea house" }), "any").await;
+    let legal = json!({ "title": "Tea house", "terms_of_service": "Be kind.", "privacy_policy": "We keep little." });
+    asked.ask(olga, "PATCH /api/howdah/v1/community", &[], legal, "any").await;
+    let line = "GET /api/v1/instance/terms_of_service";
+    let terms = asked.ask(alice, line, &[], NOTHING, "TermsOfService").await;
+    let since = terms["effective_date"].as_str().unwrap_or_default().to_owned();
+    asked.ask(alice, &format!("{line}/{{date}}"), &[&since], NOTHING, "TermsOfService").await;
+    let policy = asked.ask(alice, "GET /api/v1/instance/privacy_policy", &[], NOTHING, "PrivacyPolicy").await;
+    assert_eq!(policy["content"], "<p>We keep little.</p>");
     let invite = asked.ask(olga, "POST /api/howdah/v1/invites", &[], json!({ "max_uses": 2 }), "any").await;
     asked.ask(olga, "GET /api/howdah/v1/invites", &[], NOTHING, "any").await;
     let code = invite["code"].as_str().unwrap_or_default().to_owned();
@@ -345,7 +354,7 @@ both_engines! {
         let mut tx = town.app.db.write().await.unwrap();
         tx.run(RULE, &[]).await.unwrap();
         tx.run(EMOJI, &[]).await.unwrap();
-        tx.commit().await.unwrap();
+        town.app.commit(tx, &[Event::Emojis]).await.unwrap();
         let (alice, bob, carol) = (town.user("alice").await, town.user("bob").await, town.user("carol").await);
         let olga = town.staff("olga", "owner").await;
         let mut asked = Asked { town: town.clone(), seen: BTreeSet::new(), faults: Vec::new() };

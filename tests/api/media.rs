@@ -6,6 +6,11 @@ use howdah_tests::{Actor, Answer, Multipart, Town, both_engines};
 
 /// A PNG of one colour without an image library: stored, not squeezed.
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
+    png_of(width, height, [8, 0])
+}
+
+/// `kind`: bits per channel, and 0 for grey or 6 for colours that can be seen through.
+pub(crate) fn png_of(width: u32, height: u32, kind: [u8; 2]) -> Vec<u8> {
     let crc = |bytes: &[u8]| {
         !bytes.iter().fold(!0u32, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 })
@@ -18,7 +23,7 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
         out.extend_from_slice(&body);
         out.extend_from_slice(&crc(&body).to_be_bytes());
     };
-    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &kind, &[0, 0, 0]].concat();
     let rows = if u64::from(width) * u64::from(height) > 60_000 { 1 } else { height as usize };
     let raw = vec![120u8; (width as usize + 1).min(60_000) * rows].chunks((width as usize + 1).min(60_000)).fold(
         Vec::new(),
@@ -51,7 +56,7 @@ fn path(url: &serde_json::Value) -> String {
     url::Url::parse(url.as_str().unwrap()).unwrap().path().to_owned()
 }
 
-fn files(town: &Town) -> usize {
+pub(crate) fn files(town: &Town) -> usize {
     fn count(folder: &std::path::Path) -> usize {
         let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
@@ -84,6 +89,43 @@ both_engines! {
         bob.delete(&at).await.error(404);
         alice.delete(&at).await.ok();
         alice.get(&at).await.error(404);
+        assert_eq!(files(&town), 0);
+    }
+
+    async fn a_file_is_read_in_parts(town: Town) {
+        let alice = town.user("alice").await;
+        let media = upload(&alice, "a.png", &png(60, 60)).await.ok();
+        let at = path(&media["url"]);
+        let ask = |range: &'static str| town.anon().get(&at).header("range", range);
+        let whole = town.anon().get(&at).await;
+        assert_eq!((whole.status.as_u16(), whole.header("accept-ranges")), (200, Some("bytes")));
+        let part = ask("bytes=2-5").await;
+        assert_eq!((part.status.as_u16(), &part.body[..]), (206, &whole.body[2..6]));
+        assert_eq!(part.header("content-range"), Some(&*format!("bytes 2-5/{}", whole.body.len())));
+        assert_eq!(part.header("content-length"), Some("4"));
+        assert_eq!(ask("bytes=-3").await.body, whole.body[whole.body.len() - 3..]);
+        let none = ask("bytes=999999-").await;
+        assert_eq!((none.status.as_u16(), none.header("content-range")), (416, Some(&*format!("bytes */{}", whole.body.len()))));
+        assert_eq!(ask("bytes=0-0").header("if-range", "\"another\"").await.body, whole.body);
+        assert_eq!(ask("bytes=1-1").header("if-range", whole.header("etag").unwrap()).await.body, whole.body[1..2]);
+    }
+
+    async fn a_member_brings_their_own_preview(town: Town) {
+        let alice = town.user("alice").await;
+        let form = Multipart::new().file("file", "a.png", "image/png", &png(80, 80));
+        let media = alice.post("/api/v2/media").multipart(form.file("thumbnail", "t.png", "image/png", &png(40, 20))).await.ok();
+        assert_eq!((&media["meta"]["original"]["size"], &media["meta"]["small"]["size"]), (&"80x80".into(), &"40x20".into()));
+        assert_eq!(files(&town), 2);
+        let at = format!("/api/v1/media/{}", media["id"].as_str().unwrap());
+        let form = Multipart::new().file("thumbnail", "t.png", "image/png", &png(10, 30));
+        let changed = alice.put(&at).multipart(form).await.ok();
+        assert_eq!(changed["meta"]["small"]["size"], "10x30");
+        assert_ne!(changed["preview_url"], media["preview_url"]);
+        assert_eq!(files(&town), 2, "the old one is gone");
+        let form = Multipart::new().file("thumbnail", "t.png", "image/png", b"no picture");
+        alice.put(&at).multipart(form).await.error(422);
+        assert_eq!(alice.get(&at).await.ok(), changed);
+        alice.delete(&at).await.ok();
         assert_eq!(files(&town), 0);
     }
 

@@ -43,6 +43,17 @@ both_engines! {
         assert_eq!(alice.get("/api/v1/profile").await.ok()["note"], "I know @alice.\n\nhttps://example.org");
     }
 
+    async fn tabs_are_shown_or_not(town: Town) {
+        let (alice, bob) = (town.user("alice").await, town.user("bob").await);
+        assert_eq!(alice.get("/api/v1/profile").await.ok()["show_media"], true);
+        let form = [("show_media", "false"), ("show_featured", "0")];
+        let profile = alice.patch("/api/v1/profile").form(&form).await.ok();
+        let account = bob.get(format!("/api/v1/accounts/{}", alice.id)).await.ok();
+        for seen in [profile, account] {
+            assert_eq!((&seen["show_media"], &seen["show_media_replies"], &seen["show_featured"]), (&json!(false), &json!(true), &json!(false)));
+        }
+    }
+
     async fn pictures_are_cut_and_taken_away(town: Town) {
         let alice = town.user("alice").await;
         let blank = alice.get("/api/v1/profile").await.ok();

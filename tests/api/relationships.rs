@@ -159,11 +159,34 @@ both_engines! {
         assert_eq!((&now["muting"], &now["muting_notifications"]), (&json!(true), &json!(false)));
         let muted = alice.get("/api/v1/mutes").await.rows();
         assert_eq!(muted[0]["mute_expires_at"], now["muting_expires_at"]);
-        town.advance(61_000);
+        bob.post("/api/v1/statuses").form(&[("status", "Am I heard?")]).await.ok();
+        let heard = async || alice.get("/api/v1/timelines/public").await.rows().len();
+        town.advance(59_000);
+        town.app.run_jobs().await.unwrap();
+        assert_eq!(heard().await, 0);
+        town.advance(2_000);
         assert!(alice.get("/api/v1/mutes").await.rows().is_empty());
+        // The job that was written with the mute lifts it; no round of cleaning is waited for.
+        town.app.run_jobs().await.unwrap();
+        assert_eq!(heard().await, 1);
         assert_eq!(act(&alice, &bob, "unmute").await["muting"], json!(false));
         act(&alice, &bob, "mute").await;
         assert_eq!(alice.get("/api/v1/mutes").await.rows()[0]["mute_expires_at"], json!(null));
+    }
+
+    async fn domains_of_one_moment_are_all_listed(town: Town) {
+        let alice = town.user("alice").await;
+        for name in ["a", "b", "c"] {
+            alice.post("/api/v1/domain_blocks").form(&[("domain", &format!("{name}.example"))]).await.ok();
+        }
+        let mut seen = Vec::new();
+        let mut page = Some("/api/v1/domain_blocks?limit=1".to_owned());
+        while let Some(path) = page {
+            let answer = alice.get(path).await;
+            seen.extend(answer.rows().iter().map(|domain| domain.as_str().unwrap().to_owned()));
+            page = answer.link("next");
+        }
+        assert_eq!(seen, ["c.example", "b.example", "a.example"]);
     }
 
     async fn notes_are_private_words(town: Town) {

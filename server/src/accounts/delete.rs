@@ -1,25 +1,40 @@
 //! Deleting a member for good: posts, files, follows and the login go; the name stays taken, so that nobody can pose as
-//! the one who left.
+//! the one who left. The account is gone in one transaction; what it leaves behind goes in a job, chunk by chunk, and a
+//! server that dies in between goes on where it stood.
 
 use super::store;
 use crate::app::App;
 use crate::bus::Event;
+use crate::db::Tx;
 use crate::error::Result;
+use crate::jobs::{self, Job};
 
-/// So many posts go in one transaction.
+/// So many rows go in one transaction.
 const CHUNK: i64 = 200;
 
-pub async fn delete(app: &App, id: i64) -> Result<()> {
+/// From the commit on nobody signs in or finds this account. Returns the events to commit with.
+pub async fn begin(app: &App, tx: &mut Tx, id: i64) -> Result<[Event; 3]> {
     let now = app.clock.now();
+    store::mark_deleted(tx, id, now).await?;
+    jobs::enqueue(app, tx, &Job::ClearAccount { account: id }, now, Some(&format!("clear:{id}"))).await?;
+    Ok([Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }])
+}
+
+/// By the house, on the command line: all of it at once. A running server finds nothing left to do.
+pub async fn delete(app: &App, id: i64) -> Result<()> {
     let mut tx = app.db.write().await?;
-    let mut files = store::images(&mut tx, id).await?;
-    store::mark_deleted(&mut tx, id, now).await?;
-    store::record_act(&mut tx, app.ids.next(), "delete", id, now).await?;
-    app.commit(tx, &[Event::User { account: id }, Event::Account { id }]).await?;
+    store::record_act(&mut tx, app.ids.next(), "delete", id, app.clock.now()).await?;
+    let events = begin(app, &mut tx, id).await?;
+    app.commit(tx, &events).await?;
+    clear(app, id).await
+}
+
+/// What a deleted account left: each step may be done again, and does then what is left.
+pub async fn clear(app: &App, id: i64) -> Result<()> {
     loop {
         let mut tx = app.db.write().await?;
-        let gone = store::delete_some_statuses(&mut tx, id, now, CHUNK).await?;
-        files.extend(store::delete_media_of(&mut tx, &gone.iter().map(|(id, ..)| *id).collect::<Vec<_>>()).await?);
+        let gone = store::delete_some_statuses(&mut tx, id, app.clock.now(), CHUNK).await?;
+        let files = store::delete_media_of(&mut tx, &gone.iter().map(|(id, ..)| *id).collect::<Vec<_>>()).await?;
         let events: Vec<Event> = gone
             .iter()
             .map(|(status, visibility)| Event::StatusDeleted {
@@ -31,19 +46,29 @@ pub async fn delete(app: &App, id: i64) -> Result<()> {
                 reblogs: vec![],
             })
             .collect();
-        let more = gone.len() as i64 == CHUNK;
         app.commit(tx, &events).await?;
+        remove(app, &files);
+        if (gone.len() as i64) < CHUNK {
+            break;
+        }
+    }
+    loop {
+        let mut tx = app.db.write().await?;
+        let more = store::delete_some_ties(&mut tx, id, CHUNK).await?;
+        app.commit(tx, &[Event::Relations { account: id }]).await?;
         if !more {
             break;
         }
     }
     let mut tx = app.db.write().await?;
-    store::delete_ties(&mut tx, id).await?;
+    let mut files = store::take_images(&mut tx, id).await?;
     files.extend(store::delete_unused_media(&mut tx, id).await?);
-    app.commit(tx, &[Event::Relations { account: id }]).await?;
-    // The rows are gone for certain: only now may the files go.
-    for file in files {
-        let _ = std::fs::remove_file(app.media_folder().join(file));
-    }
+    app.commit(tx, &[]).await?;
+    remove(app, &files);
     Ok(())
+}
+
+/// Only after the rows are gone for certain.
+fn remove(app: &App, files: &[String]) {
+    crate::media::files::remove(app, files.iter().map(String::as_str));
 }

@@ -9,7 +9,10 @@ pub mod password;
 pub mod store;
 pub mod view;
 
+use crate::db::Cells;
+use crate::error::Result;
 use crate::web::permission;
+use howdah_entities::Role;
 
 /// The roles that a new community starts with. They are rows: the owner may change all but the owner role itself.
 pub struct SeedRole {
@@ -38,3 +41,18 @@ pub const ROLES: &[SeedRole] = &[
 const MODERATOR: i64 = 0x4 | 0x8 | 0x10 | 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x10_0000;
 /// All of a moderator's, and federation, settings, blocks, rules, announcements, emojis, webhooks, roles, access, data.
 const ADMIN: i64 = MODERATOR | 0x20 | 0x40 | 0x80 | 0x1000 | 0x2000 | 0x4000 | 0x8000 | 0x20000 | 0x40000 | 0x80000;
+
+/// A role from its next five columns: id, name, colour, permissions, highlighted. Accounts without a login have none.
+pub fn read_role(c: &mut Cells<'_>) -> Result<Option<Role>> {
+    let (id, name, color): (Option<i64>, Option<String>, Option<String>) = (c.take()?, c.take()?, c.take()?);
+    let (permissions, highlighted): (Option<i64>, Option<bool>) = (c.take()?, c.take()?);
+    Ok(id.map(|id| Role {
+        id: id.to_string(),
+        name: name.unwrap_or_default(),
+        color: color.unwrap_or_default(),
+        permissions: permissions.unwrap_or(0).to_string(),
+        highlighted: highlighted.unwrap_or(false),
+        // Nobody can have any until collections come.
+        collection_limit: 0,
+    }))
+}

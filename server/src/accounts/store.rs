@@ -25,7 +25,8 @@ crate::statements! {
         VALUES ($1, $2, (SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1), $3, $4, $5)";
     IMAGES = "SELECT avatar, avatar_static, header, header_static FROM accounts WHERE id = $1";
     MARK_DELETED = "UPDATE accounts SET deleted_at = $2, display_name = '', note = '', note_html = '', fields = '[]', search_text = '',
-        avatar = NULL, avatar_static = NULL, header = NULL, header_static = NULL, private_key = NULL, discoverable = $3,
+        private_key = NULL, discoverable = $3, rev = rev + 1 WHERE id = $1";
+    NO_IMAGES = "UPDATE accounts SET avatar = NULL, avatar_static = NULL, header = NULL, header_static = NULL,
         followers_count = 0, following_count = 0, statuses_count = 0, rev = rev + 1 WHERE id = $1";
     DELETE_USER = "DELETE FROM users WHERE account_id = $1";
     DELETE_TOKENS = "DELETE FROM tokens WHERE account_id = $1";
@@ -36,14 +37,18 @@ crate::statements! {
     DELETE_MEDIA = "DELETE FROM media WHERE status_id IN (SELECT value FROM json_each($1))";
     UNUSED_FILES = "SELECT file, thumbnail FROM media WHERE account_id = $1 AND status_id IS NULL";
     DELETE_UNUSED = "DELETE FROM media WHERE account_id = $1 AND status_id IS NULL";
-    LESS_FOLLOWED = "UPDATE accounts SET followers_count = followers_count - 1, rev = rev + 1
-        WHERE id IN (SELECT target_id FROM follows WHERE account_id = $1) AND followers_count > 0";
-    LESS_FOLLOWING = "UPDATE accounts SET following_count = following_count - 1, rev = rev + 1
-        WHERE id IN (SELECT account_id FROM follows WHERE target_id = $1) AND following_count > 0";
-    DELETE_FOLLOWS = "DELETE FROM follows WHERE account_id = $1 OR target_id = $1";
-    DELETE_REQUESTS = "DELETE FROM follow_requests WHERE account_id = $1 OR target_id = $1";
-    DELETE_NOTIFICATIONS = "DELETE FROM notifications WHERE account_id = $1 OR from_account_id = $1";
-    DELETE_FEED = "DELETE FROM home_feed WHERE account_id = $1";
+    SOME_FOLLOWS = "SELECT id FROM follows WHERE account_id = $1 OR target_id = $1 LIMIT $2 + 0";
+    LESS_FOLLOWED = "UPDATE accounts SET followers_count = followers_count - 1, rev = rev + 1 WHERE followers_count > 0 AND id IN
+        (SELECT target_id FROM follows WHERE account_id = $1 AND id IN (SELECT value FROM json_each($2)))";
+    LESS_FOLLOWING = "UPDATE accounts SET following_count = following_count - 1, rev = rev + 1 WHERE following_count > 0 AND id IN
+        (SELECT account_id FROM follows WHERE target_id = $1 AND id IN (SELECT value FROM json_each($2)))";
+    DELETE_FOLLOWS = "DELETE FROM follows WHERE id IN (SELECT value FROM json_each($1))";
+    DELETE_REQUESTS = "DELETE FROM follow_requests WHERE id IN
+        (SELECT id FROM follow_requests WHERE account_id = $1 OR target_id = $1 LIMIT $2 + 0)";
+    DELETE_NOTIFICATIONS = "DELETE FROM notifications WHERE id IN
+        (SELECT id FROM notifications WHERE account_id = $1 OR from_account_id = $1 LIMIT $2 + 0)";
+    DELETE_FEED = "DELETE FROM home_feed WHERE account_id = $1 AND status_id IN
+        (SELECT status_id FROM home_feed WHERE account_id = $1 LIMIT $2 + 0)";
 }
 
 /// Whether the user name and the address belong to somebody.
@@ -138,10 +143,11 @@ fn named(paths: Paths) -> Vec<String> {
     paths.into_iter().flat_map(|(file, thumbnail)| [file, thumbnail]).flatten().collect()
 }
 
-/// The stored pictures of a profile.
-pub(super) async fn images(tx: &mut Tx, id: i64) -> Result<Vec<String>> {
+/// The stored pictures of a profile, which has none from here on.
+pub(super) async fn take_images(tx: &mut Tx, id: i64) -> Result<Vec<String>> {
     type Four = (Option<String>, Option<String>, Option<String>, Option<String>);
     let (a, b, c, d): Four = tx.one(IMAGES, args![id]).await?;
+    tx.run(NO_IMAGES, args![id]).await?;
     Ok([a, b, c, d].into_iter().flatten().collect())
 }
 
@@ -173,9 +179,15 @@ pub(super) async fn delete_unused_media(tx: &mut Tx, id: i64) -> Result<Vec<Stri
     Ok(named(files))
 }
 
-pub(super) async fn delete_ties(tx: &mut Tx, id: i64) -> Result<()> {
-    for sql in [LESS_FOLLOWED, LESS_FOLLOWING, DELETE_FOLLOWS, DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED] {
-        tx.run(sql, args![id]).await?;
+/// Tells whether there may be more.
+pub(super) async fn delete_some_ties(tx: &mut Tx, id: i64, limit: i64) -> Result<bool> {
+    let follows: Vec<i64> = tx.all(SOME_FOLLOWS, args![id, limit]).await?;
+    tx.run(LESS_FOLLOWED, args![id, &follows]).await?;
+    tx.run(LESS_FOLLOWING, args![id, &follows]).await?;
+    tx.run(DELETE_FOLLOWS, args![&follows]).await?;
+    let mut most = follows.len() as u64;
+    for sql in [DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED] {
+        most = most.max(tx.run(sql, args![id, limit]).await?);
     }
-    Ok(())
+    Ok(most as i64 == limit)
 }

@@ -227,6 +227,7 @@ impl Town<'_> {
             upload: Some(self.file("picture.jpg", &jpeg)?),
             description: Some(alt),
             focus: None,
+            thumbnail: None,
         };
         post.media = vec![upload::upload(self.app, new).await?.id];
         post.text = self.words.fill(&mut self.random, &text);

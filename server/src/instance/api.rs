@@ -3,14 +3,19 @@
 use super::community::{Change, Logo};
 use super::{store, view};
 use crate::accounts;
+use crate::admin::Actor;
 use crate::app::App;
 use crate::emojis;
-use crate::error::Result;
-use crate::time::DAY;
+use crate::error::{Error, Result};
+use crate::messages::Locale;
+use crate::statuses::format;
+use crate::time::{DAY, date, iso};
 use crate::web::{Base, Caller, Json, Params};
-use axum::extract::State;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
 use howdah_entities::CustomEmoji;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 pub async fn health(State(app): State<App>) -> Json<Value> {
     Json(match &app.instance_token {
@@ -52,7 +57,12 @@ pub async fn community(State(app): State<App>, base: Base) -> Result<Json<Value>
     document(&app, &base, view::community).await
 }
 
-pub async fn change_community(State(app): State<App>, base: Base, mut params: Params) -> Result<Json<Value>> {
+pub async fn change_community(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    mut params: Params,
+) -> Result<Json<Value>> {
     let logo = match params.take_file("logo") {
         Some(upload) => Logo::Replace(upload),
         None if params.has("logo") => Logo::Remove,
@@ -63,9 +73,16 @@ pub async fn change_community(State(app): State<App>, base: Base, mut params: Pa
         description: params.text("description")?,
         registrations: params.text("registrations")?,
         accent: params.text("accent")?,
+        privacy_policy: params.text("privacy_policy")?,
+        terms_of_service: params.text("terms_of_service")?,
         logo,
     };
-    super::community::change(&app, wish).await?;
+    let actor = Actor::of(caller.user()?);
+    let verb = {
+        let app = app.clone();
+        async move { super::community::change(&app, &actor, wish).await }
+    };
+    tokio::spawn(verb).await.map_err(Error::internal)??;
     document(&app, &base, view::community).await
 }
 
@@ -100,10 +117,40 @@ pub async fn activity(State(app): State<App>) -> Result<Json<Vec<Value>>> {
     Ok(Json(weeks))
 }
 
+fn html(text: &str) -> String {
+    format::html(text, &HashMap::new())
+}
+
+/// What the house wrote, or what is true of every Howdah.
+pub async fn privacy_policy(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>> {
+    let settings = app.settings().await?;
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let ours = Locale::choose(None, accept).say("server_privacy_policy");
+    let (text, at) = settings.privacy_policy.as_ref().map_or((ours, settings.founded_at), |(text, at)| (text, *at));
+    Ok(Json(json!({ "updated_at": iso(at), "content": html(text) })))
+}
+
+pub async fn terms(State(app): State<App>) -> Result<Json<Value>> {
+    terms_of(&app, None).await
+}
+
+/// The terms in force are the only ones that are kept.
+pub async fn terms_since(State(app): State<App>, Path(since): Path<String>) -> Result<Json<Value>> {
+    terms_of(&app, Some(since)).await
+}
+
+async fn terms_of(app: &App, since: Option<String>) -> Result<Json<Value>> {
+    let settings = app.settings().await?;
+    let (text, at) = settings.terms_of_service.as_ref().ok_or(Error::NotFound)?;
+    if since.is_some_and(|since| since != date(*at)) {
+        return Err(Error::NotFound);
+    }
+    Ok(Json(json!({ "effective_date": date(*at), "effective": true, "content": html(text), "succeeded_by": null })))
+}
+
 pub async fn extended_description(State(app): State<App>) -> Result<Json<Value>> {
     let settings = app.settings().await?;
-    let content = crate::statuses::format::html(&settings.description, &std::collections::HashMap::new());
-    Ok(Json(json!({ "updated_at": crate::time::iso(settings.founded_at), "content": content })))
+    Ok(Json(json!({ "updated_at": iso(settings.founded_at), "content": html(&settings.description) })))
 }
 
 pub async fn custom_emojis(State(app): State<App>, base: Base) -> Result<Json<Vec<CustomEmoji>>> {

@@ -50,6 +50,9 @@ pub struct Settings {
     pub accent: String,
     /// Path below /media, or none.
     pub logo: Option<String>,
+    /// Plain text and since when.
+    pub privacy_policy: Option<(String, i64)>,
+    pub terms_of_service: Option<(String, i64)>,
     pub contact_email: String,
     pub contact_account_id: Option<i64>,
     /// Names this community's cookies apart from its neighbours'.
@@ -57,6 +60,25 @@ pub struct Settings {
     /// Web Push's public key, as clients want it.
     pub vapid_public: String,
     pub founded_at: i64,
+}
+
+impl Settings {
+    /// A setting as it is stored.
+    fn text(&self, key: &str) -> String {
+        let legal = |text: &Option<(String, i64)>| text.clone().unwrap_or_default();
+        match key {
+            "title" => self.title.clone(),
+            "description" => self.description.clone(),
+            "registrations" => self.registrations.as_str().to_owned(),
+            "accent" => self.accent.clone(),
+            "logo" => self.logo.clone().unwrap_or_default(),
+            "privacy_policy" => legal(&self.privacy_policy).0,
+            "privacy_policy_at" => legal(&self.privacy_policy).1.to_string(),
+            "terms_of_service" => legal(&self.terms_of_service).0,
+            "terms_of_service_at" => legal(&self.terms_of_service).1.to_string(),
+            _ => String::new(),
+        }
+    }
 }
 
 pub const DEFAULT_ACCENT: &str = "#5b4bd6";

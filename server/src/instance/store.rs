@@ -33,12 +33,18 @@ pub async fn load(db: &Db) -> Result<Settings> {
         registrations: Registrations::parse(&text("registrations")).unwrap_or(Registrations::Closed),
         accent: Some(text("accent")).filter(|a| !a.is_empty()).unwrap_or_else(|| DEFAULT_ACCENT.into()),
         logo: Some(text("logo")).filter(|l| !l.is_empty()),
+        privacy_policy: legal(text("privacy_policy"), text("privacy_policy_at")),
+        terms_of_service: legal(text("terms_of_service"), text("terms_of_service_at")),
         contact_email: text("contact_email"),
         contact_account_id: text("contact_account_id").parse().ok(),
         instance_id: text("instance_id"),
         vapid_public: text("vapid_public"),
         founded_at: text("founded_at").parse().unwrap_or(0),
     })
+}
+
+fn legal(text: String, at: String) -> Option<(String, i64)> {
+    Some((text, at.parse().unwrap_or(0))).filter(|(text, _)| !text.is_empty())
 }
 
 pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<()> {

@@ -24,6 +24,10 @@ pub enum Job {
     SweepMedia,
     /// Cuts the feeds of homes and lists to their newest 800.
     TrimHomes,
+    /// Ends the mutes whose time is over; written with each of them for the moment it ends.
+    EndMutes,
+    /// Takes away what a deleted account left behind.
+    ClearAccount { account: i64 },
 }
 
 impl Job {
@@ -32,6 +36,8 @@ impl Job {
             Self::Clean => "clean",
             Self::SweepMedia => "sweep_media",
             Self::TrimHomes => "trim_homes",
+            Self::EndMutes => "end_mutes",
+            Self::ClearAccount { .. } => "clear_account",
         }
     }
 
@@ -40,6 +46,8 @@ impl Job {
             Self::Clean => clean::clean(app).await,
             Self::SweepMedia => crate::media::sweep::sweep(app).await.map(drop),
             Self::TrimHomes => crate::relationships::feed::trim(app).await,
+            Self::EndMutes => clean::end_mutes(app).await,
+            Self::ClearAccount { account } => crate::accounts::delete::clear(app, *account).await,
         }
     }
 }

@@ -1,17 +1,19 @@
 //! `/api/v1/media`, `/api/v2/media`, and the files themselves below `/media/`.
 
+use super::change::Change;
 use super::upload::New;
 use super::view::attachment;
 use super::{DESCRIPTION_LIMIT, Focus, change as changing, store, upload};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::limits::Kind;
-use crate::web::{Base, Caller, Empty, Json, Params};
+use crate::web::{Base, Caller, Empty, Json, Params, Upload};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use howdah_entities::MediaAttachment;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
 pub async fn create(
@@ -25,7 +27,8 @@ pub async fn create(
         app.limiter.take(Kind::Media, &account_id.to_string(), app.clock.now())?;
     }
     let description = description(&params)?.flatten();
-    let new = New { account_id, description, focus: focus(&params)?, upload: params.take_file("file") };
+    let (upload, thumbnail) = (params.take_file("file"), given(params.take_file("thumbnail")));
+    let new = New { account_id, description, focus: focus(&params)?, upload, thumbnail };
     // A client that hangs up must not cut this in half.
     let media = tokio::spawn(async move { upload::upload(&app, new).await }).await.map_err(Error::internal)??;
     Ok(Json(attachment(&base, &media)))
@@ -47,10 +50,17 @@ pub async fn change(
     caller: Caller,
     base: Base,
     Path(id): Path<String>,
-    params: Params,
+    mut params: Params,
 ) -> Result<Json<MediaAttachment>> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
-    let media = changing::change(&app, caller.id()?, id, description(&params)?, focus(&params)?).await?;
+    let account = caller.id()?;
+    let wish = Change {
+        description: description(&params)?,
+        focus: focus(&params)?,
+        thumbnail: given(params.take_file("thumbnail")),
+    };
+    let verb = async move { changing::change(&app, account, id, wish).await };
+    let media = tokio::spawn(verb).await.map_err(Error::internal)??;
     Ok(Json(attachment(&base, &media)))
 }
 
@@ -59,6 +69,11 @@ pub async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<Strin
     let account = caller.id()?;
     tokio::spawn(async move { changing::delete(&app, account, id).await }).await.map_err(Error::internal)??;
     Ok(Empty)
+}
+
+/// Forms send a file without content for a field that was left alone.
+fn given(file: Option<Upload>) -> Option<Upload> {
+    file.filter(|upload| upload.size > 0)
 }
 
 fn description(params: &Params) -> Result<Option<Option<String>>> {
@@ -82,7 +97,7 @@ pub async fn file(State(app): State<App>, Path(path): Path<String>, headers: Hea
     if !path.split('/').all(plain) {
         return Error::NotFound.into_response();
     }
-    let Ok(file) = tokio::fs::File::open(app.media_folder().join(&path)).await else {
+    let Ok(mut file) = tokio::fs::File::open(app.media_folder().join(&path)).await else {
         return Error::NotFound.into_response();
     };
     let length = match file.metadata().await {
@@ -98,13 +113,91 @@ pub async fn file(State(app): State<App>, Path(path): Path<String>, headers: Hea
     if name.is_some() && headers.get(header::IF_NONE_MATCH) == name.as_ref() {
         return (StatusCode::NOT_MODIFIED, fixed).into_response();
     }
+    let part = match asked_part(headers.get(header::RANGE), length) {
+        Part::Whole => None,
+        // Half of another file is of no use to whoever goes on with one.
+        _ if headers.get(header::IF_RANGE).is_some_and(|tag| Some(tag) != name.as_ref()) => None,
+        Part::Nothing => {
+            let range = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
+            return (StatusCode::RANGE_NOT_SATISFIABLE, range, fixed).into_response();
+        }
+        Part::Bytes(first, last) => Some((first, last)),
+    };
+    let (first, last) = part.unwrap_or((0, length.saturating_sub(1)));
+    if file.seek(std::io::SeekFrom::Start(first)).await.is_err() {
+        return Error::NotFound.into_response();
+    }
+    let size = if length == 0 { 0 } else { last - first + 1 };
     let mime = mime_guess::from_path(&path).first_raw().unwrap_or("application/octet-stream");
-    let mut response = (fixed, Body::from_stream(ReaderStream::new(file))).into_response();
+    let mut response = (fixed, Body::from_stream(ReaderStream::new(file.take(size)))).into_response();
+    if part.is_some() {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-    headers.insert(header::CONTENT_LENGTH, length.into());
+    headers.insert(header::CONTENT_LENGTH, size.into());
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if part.is_some()
+        && let Ok(range) = HeaderValue::from_str(&format!("bytes {first}-{last}/{length}"))
+    {
+        headers.insert(header::CONTENT_RANGE, range);
+    }
     if let Some(name) = name {
         headers.insert(header::ETAG, name);
     }
     response
+}
+
+/// Which bytes were asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    /// First and last.
+    Bytes(u64, u64),
+    /// None that this file has.
+    Nothing,
+}
+
+/// Players and broken downloads ask for one part. Several at once, or what is not understood, get the whole.
+fn asked_part(range: Option<&HeaderValue>, length: u64) -> Part {
+    let Some(text) = range.and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("bytes=")) else {
+        return Part::Whole;
+    };
+    let Some((first, last)) = text.split_once('-') else { return Part::Whole };
+    match (first.trim().parse::<u64>(), last.trim()) {
+        (Ok(first), _) if first >= length => Part::Nothing,
+        (Ok(first), "") => Part::Bytes(first, length - 1),
+        (Ok(first), last) => match last.parse::<u64>() {
+            Ok(last) if last >= first => Part::Bytes(first, last.min(length - 1)),
+            _ => Part::Whole,
+        },
+        // The last so many.
+        (Err(_), last) if first.trim().is_empty() => match last.parse::<u64>() {
+            Ok(0) => Part::Nothing,
+            Ok(_) if length == 0 => Part::Nothing,
+            Ok(count) => Part::Bytes(length.saturating_sub(count), length - 1),
+            Err(_) => Part::Whole,
+        },
+        _ => Part::Whole,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_cut_to_the_file() {
+        let part = |text: &'static str| asked_part(Some(&HeaderValue::from_static(text)), 10);
+        assert_eq!(part("bytes=0-3"), Part::Bytes(0, 3));
+        assert_eq!(part("bytes=4-"), Part::Bytes(4, 9));
+        assert_eq!(part("bytes=4-99"), Part::Bytes(4, 9));
+        assert_eq!(part("bytes=-3"), Part::Bytes(7, 9));
+        assert_eq!(part("bytes=-99"), Part::Bytes(0, 9));
+        assert_eq!(part("bytes=10-"), Part::Nothing);
+        for whole in ["bytes=0-1,4-5", "bytes=5-2", "lines=1-2", "bytes=x"] {
+            assert_eq!(part(whole), Part::Whole, "{whole}");
+        }
+        assert_eq!(asked_part(None, 10), Part::Whole);
+    }
 }

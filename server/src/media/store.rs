@@ -12,8 +12,9 @@ crate::statements! {
     OWN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE id = $1 AND account_id = $2";
     ADD = "INSERT INTO media (id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description,
-        size, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)";
-    DESCRIBE = "UPDATE media SET description = $2, meta = $3, updated_at = $4 WHERE id = $1";
+        size, custom_thumbnail, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
+    DESCRIBE = "UPDATE media SET description = $2, meta = $3, thumbnail = $4, custom_thumbnail = (custom_thumbnail OR $5), updated_at = $6
+        WHERE id = $1";
     FORGOTTEN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE status_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2 + 0";
     ALL_FILES = "SELECT file FROM media WHERE file IS NOT NULL UNION SELECT thumbnail FROM media WHERE thumbnail IS NOT NULL
@@ -51,7 +52,7 @@ pub async fn own(tx: &mut Tx, account: i64, id: i64) -> Result<Media> {
     tx.one(OWN, args![id, account]).await
 }
 
-pub async fn add(tx: &mut Tx, media: &Media, size: i64, now: i64) -> Result<()> {
+pub async fn add(tx: &mut Tx, media: &Media, size: i64, custom_thumbnail: bool, now: i64) -> Result<()> {
     tx.run(
         ADD,
         args![
@@ -68,6 +69,7 @@ pub async fn add(tx: &mut Tx, media: &Media, size: i64, now: i64) -> Result<()> 
             &media.blurhash,
             &media.description,
             size,
+            custom_thumbnail,
             now
         ],
     )
@@ -75,8 +77,9 @@ pub async fn add(tx: &mut Tx, media: &Media, size: i64, now: i64) -> Result<()> 
     Ok(())
 }
 
-pub async fn describe(tx: &mut Tx, media: &Media, now: i64) -> Result<()> {
-    tx.run(DESCRIBE, args![media.id, &media.description, &media.meta, now]).await?;
+pub async fn describe(tx: &mut Tx, media: &Media, new_thumbnail: bool, now: i64) -> Result<()> {
+    let args = args![media.id, &media.description, &media.meta, &media.thumbnail, new_thumbnail, now];
+    tx.run(DESCRIBE, args).await?;
     Ok(())
 }
 

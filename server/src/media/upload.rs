@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 pub struct New {
     pub account_id: i64,
     pub upload: Option<Upload>,
+    /// Shown in place of a small copy of the file.
+    pub thumbnail: Option<Upload>,
     pub description: Option<String>,
     pub focus: Option<Focus>,
 }
@@ -28,15 +30,16 @@ struct Written {
 
 pub async fn upload(app: &App, new: New) -> Result<Media> {
     let upload = new.upload.ok_or_else(|| Error::validation("File can't be blank"))?;
-    let limit = app.config.media.image_size_limit;
-    if upload.size > limit {
-        return Err(Error::validation(format!("File file size must be less than {} MB", limit / (1024 * 1024))));
-    }
+    fits(app, "File", &upload)?;
     if upload.size == 0 {
         return Err(Error::validation("File can't be blank"));
     }
-    let focus = new.focus;
-    let written = in_turn(app, move |app| process(app, &upload, focus)).await?;
+    let (focus, own) = (new.focus, new.thumbnail);
+    let custom = own.is_some();
+    if let Some(own) = &own {
+        fits(app, "Thumbnail", own)?;
+    }
+    let written = in_turn(app, move |app| process(app, &upload, own.as_ref(), focus)).await?;
     let (id, now) = (app.ids.next(), app.clock.now());
     let media = Media {
         id,
@@ -54,7 +57,7 @@ pub async fn upload(app: &App, new: New) -> Result<Media> {
     };
     let outcome = async {
         let mut tx = app.db.write().await?;
-        store::add(&mut tx, &media, written.size, now).await?;
+        store::add(&mut tx, &media, written.size, custom, now).await?;
         app.commit(tx, &[]).await
     };
     if let Err(error) = outcome.await {
@@ -64,10 +67,33 @@ pub async fn upload(app: &App, new: New) -> Result<Media> {
     Ok(media)
 }
 
-fn process(app: &App, upload: &Upload, focus: Option<Focus>) -> Result<Written, Bad> {
+fn fits(app: &App, what: &str, upload: &Upload) -> Result<()> {
+    let limit = app.config.media.image_size_limit;
+    if upload.size > limit {
+        return Err(Error::validation(format!("{what} file size must be less than {} MB", limit / (1024 * 1024))));
+    }
+    Ok(())
+}
+
+/// A thumbnail of the member's own: its path below the media folder, and its sizes.
+pub(super) async fn thumbnail(app: &App, upload: Upload) -> Result<(String, Value)> {
+    fits(app, "Thumbnail", &upload)?;
+    in_turn(app, move |app| {
+        let small = Picture::read(&upload.path)?.preview()?;
+        let path = format!("{}_small.{}", fresh(app, "files"), small.extension);
+        files::write(app, &path, &small)?;
+        Ok((path, of(&small)))
+    })
+    .await
+}
+
+fn process(app: &App, upload: &Upload, own: Option<&Upload>, focus: Option<Focus>) -> Result<Written, Bad> {
     let mut picture = Picture::read(&upload.path)?;
     let blurhash = picture.blurhash();
-    let small = picture.preview()?;
+    let small = match own {
+        Some(own) => Picture::read(&own.path)?.preview()?,
+        None => picture.preview()?,
+    };
     let path = fresh(app, "files");
     let (file, mime, size, original) = if picture.is_gif() {
         let file = format!("{path}.gif");

@@ -55,7 +55,7 @@ fn html(base: &Base, status: StatusCode, preview: &Preview) -> Response {
 async fn about(app: &App, base: &Base, headers: &HeaderMap, found: Result<Preview>) -> Response {
     if wants_activity(headers) {
         // Federation is off: nothing here speaks ActivityPub yet.
-        return (StatusCode::NOT_FOUND, Json(json!({ "error": "Not Found" }))).into_response();
+        return nothing().await;
     }
     let (status, preview) = match found {
         Ok(preview) => (StatusCode::OK, Ok(preview)),
@@ -188,6 +188,11 @@ const CLIENT: [&str; 16] = [
     "auth",
     "tags",
 ];
+
+/// Mastodon's answer where there is no route.
+pub async fn nothing() -> Response {
+    (StatusCode::NOT_FOUND, Json(json!({ "error": "Not Found" }))).into_response()
+}
 
 /// Everything else: a file of the client, a page of the client, or nothing. Never a page below the API's roots.
 pub async fn fallback(State(app): State<App>, method: Method, uri: Uri, base: Base, headers: HeaderMap) -> Response {

@@ -29,6 +29,9 @@ pub struct Change {
     pub discoverable: Option<bool>,
     pub indexable: Option<bool>,
     pub hide_collections: Option<bool>,
+    pub show_media: Option<bool>,
+    pub show_media_replies: Option<bool>,
+    pub show_featured: Option<bool>,
     pub avatar: Option<Image>,
     pub avatar_description: Option<String>,
     pub header: Option<Image>,
@@ -102,6 +105,9 @@ fn apply(profile: &mut Profile, change: Change, fields: Option<Vec<Field>>) {
     set(&mut profile.discoverable, change.discoverable);
     set(&mut profile.indexable, change.indexable);
     set(&mut profile.hide_collections, change.hide_collections);
+    set(&mut profile.show_media, change.show_media);
+    set(&mut profile.show_media_replies, change.show_media_replies);
+    set(&mut profile.show_featured, change.show_featured);
     set(&mut profile.avatar_description, change.avatar_description);
     set(&mut profile.header_description, change.header_description);
     set(&mut profile.attribution_domains, change.attribution_domains);

@@ -10,8 +10,10 @@ pub mod view;
 
 pub use store::STATEMENTS;
 
+use crate::accounts;
 use crate::db::{FromRow, Row};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use howdah_entities::Role;
 use serde::{Deserialize, Serialize};
 
 /// One line of the profile's table, as stored: what was written and what it became.
@@ -41,6 +43,9 @@ pub struct Profile {
     pub discoverable: bool,
     pub indexable: bool,
     pub hide_collections: bool,
+    pub show_media: bool,
+    pub show_media_replies: bool,
+    pub show_featured: bool,
     pub avatar: Option<String>,
     pub avatar_description: String,
     pub header: Option<String>,
@@ -52,15 +57,6 @@ pub struct Profile {
     pub quote_policy: String,
     pub role: Role,
     pub follow_requests: i64,
-}
-
-#[derive(Debug, Clone)]
-pub struct Role {
-    pub id: i64,
-    pub name: String,
-    pub color: String,
-    pub permissions: i64,
-    pub highlighted: bool,
 }
 
 impl FromRow for Profile {
@@ -78,6 +74,9 @@ impl FromRow for Profile {
             discoverable: c.take()?,
             indexable: c.take()?,
             hide_collections: c.take()?,
+            show_media: c.take()?,
+            show_media_replies: c.take()?,
+            show_featured: c.take()?,
             avatar: c.take()?,
             avatar_description: c.take()?,
             header: c.take()?,
@@ -87,13 +86,7 @@ impl FromRow for Profile {
             sensitive: c.take()?,
             language: c.take()?,
             quote_policy: c.take()?,
-            role: Role {
-                id: c.take()?,
-                name: c.take()?,
-                color: c.take()?,
-                permissions: c.take()?,
-                highlighted: c.take()?,
-            },
+            role: accounts::read_role(&mut c)?.ok_or(Error::NotFound)?,
             follow_requests: c.take()?,
         })
     }

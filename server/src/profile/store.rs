@@ -5,7 +5,7 @@ use crate::error::Result;
 
 crate::statements! {
     FIND = "SELECT a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.locked, a.bot, a.discoverable, a.indexable,
-        a.hide_collections, a.avatar, a.avatar_description, a.header, a.header_description, a.attribution_domains,
+        a.hide_collections, a.show_media, a.show_media_replies, a.show_featured, a.avatar, a.avatar_description, a.header, a.header_description, a.attribution_domains,
         u.default_privacy, u.default_sensitive, u.default_language, u.default_quote_policy,
         r.id, r.name, r.color, r.permissions, r.highlighted,
         (SELECT count(*) FROM follow_requests f WHERE f.target_id = a.id)
@@ -14,6 +14,7 @@ crate::statements! {
     SAVE = "UPDATE accounts SET display_name = $2, note = $3, note_html = $4, fields = $5, locked = $6, bot = $7, discoverable = $8,
         indexable = $9, hide_collections = $10, avatar = $11, avatar_static = $11, avatar_description = $12, header = $13,
         header_static = $13, header_description = $14, attribution_domains = $15, search_text = $16, actor_type = $17,
+        show_media = $18, show_media_replies = $19, show_featured = $20,
         rev = rev + 1 WHERE id = $1";
     SAVE_DEFAULTS = "UPDATE users SET default_privacy = $2, default_sensitive = $3, default_language = $4, default_quote_policy = $5
         WHERE account_id = $1";
@@ -52,7 +53,10 @@ pub(super) async fn save(tx: &mut Tx, p: &Profile) -> Result<()> {
             &p.header_description,
             &domains,
             search.trim(),
-            actor_type
+            actor_type,
+            p.show_media,
+            p.show_media_replies,
+            p.show_featured
         ],
     )
     .await?;

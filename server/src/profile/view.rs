@@ -1,6 +1,6 @@
 //! CredentialAccount and Profile.
 
-use super::{Field, Profile, Role, store};
+use super::{Field, Profile, store};
 use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ pub async fn credential_account(app: &App, base: &Base, id: i64) -> Result<Vec<u
     json.extend_from_slice(b",\"source\":");
     serde_json::to_writer(&mut json, &source(&profile))?;
     json.extend_from_slice(b",\"role\":");
-    serde_json::to_writer(&mut json, &role(&profile.role))?;
+    serde_json::to_writer(&mut json, &profile.role)?;
     json.push(b'}');
     Ok(json)
 }
@@ -43,17 +43,6 @@ fn plain(fields: &[Field]) -> Vec<Value> {
     fields.iter().map(entity).collect()
 }
 
-fn role(role: &Role) -> Value {
-    json!({
-        "id": role.id.to_string(),
-        "name": role.name,
-        "color": role.color,
-        "permissions": role.permissions.to_string(),
-        "highlighted": role.highlighted,
-        "collection_limit": 0,
-    })
-}
-
 /// The Profile entity: the words as they were written.
 pub async fn profile(app: &App, base: &Base, id: i64) -> Result<Value> {
     let profile = store::find(&mut app.db.read().await?, id).await?;
@@ -74,9 +63,9 @@ pub async fn profile(app: &App, base: &Base, id: i64) -> Result<Value> {
         "hide_collections": profile.hide_collections,
         "discoverable": profile.discoverable,
         "indexable": profile.indexable,
-        "show_media": true,
-        "show_media_replies": true,
-        "show_featured": true,
+        "show_media": profile.show_media,
+        "show_media_replies": profile.show_media_replies,
+        "show_featured": profile.show_featured,
         "attribution_domains": profile.attribution_domains,
         "featured_tags": [],
     }))

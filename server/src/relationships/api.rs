@@ -50,32 +50,23 @@ pub async fn follow(
     Ok(Json(view::one(&app, me, id).await?))
 }
 
-pub async fn unfollow(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
-    unfollow::unfollow(&app, me, id).await?;
-    Ok(Json(view::one(&app, me, id).await?))
+macro_rules! acts {
+    ($($name:ident = $verb:path;)+) => {$(
+        pub async fn $name(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
+            let (me, id) = (caller.id()?, number(&id)?);
+            $verb(&app, me, id).await?;
+            Ok(Json(view::one(&app, me, id).await?))
+        }
+    )+};
 }
-
-pub async fn remove_from_followers(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
-    unfollow::remove_follower(&app, me, id).await?;
-    Ok(Json(view::one(&app, me, id).await?))
-}
-
-pub async fn block(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
-    block::block(&app, me, id).await?;
-    Ok(Json(view::one(&app, me, id).await?))
-}
-
-pub async fn unblock(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
-    block::unblock(&app, me, id).await?;
-    Ok(Json(view::one(&app, me, id).await?))
+acts! {
+    unfollow = unfollow::unfollow;
+    remove_from_followers = unfollow::remove_follower;
+    block = block::block;
+    unblock = block::unblock;
+    unmute = mute::unmute;
+    authorize = requests::authorize;
+    reject = requests::reject;
 }
 
 pub async fn mute(
@@ -90,12 +81,6 @@ pub async fn mute(
     Ok(Json(view::one(&app, me, id).await?))
 }
 
-pub async fn unmute(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
-    mute::unmute(&app, me, id).await?;
-    Ok(Json(view::one(&app, me, id).await?))
-}
-
 pub async fn note(
     State(app): State<App>,
     caller: Caller,
@@ -104,18 +89,6 @@ pub async fn note(
 ) -> Result<Json<Relationship>> {
     let (me, id) = (caller.id()?, number(&id)?);
     mute::note(&app, me, id, params.text("comment")?.unwrap_or_default().trim()).await?;
-    Ok(Json(view::one(&app, me, id).await?))
-}
-
-pub async fn authorize(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
-    requests::authorize(&app, me, id).await?;
-    Ok(Json(view::one(&app, me, id).await?))
-}
-
-pub async fn reject(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
-    requests::reject(&app, me, id).await?;
     Ok(Json(view::one(&app, me, id).await?))
 }
 

@@ -4,6 +4,7 @@ use super::{other, store, target};
 use crate::app::App;
 use crate::bus::Event;
 use crate::error::{Error, Result};
+use crate::jobs::{self, Job};
 use crate::time::SECOND;
 
 const NOTE_MAX: usize = 2000;
@@ -16,6 +17,9 @@ pub async fn mute(app: &App, me: i64, id: i64, notifications: bool, duration: i6
     let expires_at = (duration > 0).then(|| now.saturating_add(duration.saturating_mul(SECOND)));
     let mut tx = app.db.write().await?;
     store::mute(&mut tx, (app.ids.next(), now), me, id, notifications, expires_at).await?;
+    if let Some(at) = expires_at {
+        jobs::enqueue(app, &mut tx, &Job::EndMutes, at, None).await?;
+    }
     app.commit(tx, &[Event::Relations { account: me }]).await
 }
 

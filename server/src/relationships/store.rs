@@ -52,7 +52,11 @@ crate::statements! {
     FORGET_NOTIFICATIONS = "DELETE FROM notifications WHERE account_id = $1 AND from_account_id = $2";
     FORGET_FOLLOW = "DELETE FROM notifications WHERE account_id = $1 AND from_account_id = $2 AND kind IN ('follow', 'follow_request')";
 
-    BLOCK_DOMAIN = "INSERT INTO account_domain_blocks (account_id, domain, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    /// The time is the list's cursor: no two of a member's are the same.
+    BLOCK_DOMAIN = "INSERT INTO account_domain_blocks (account_id, domain, created_at)
+        SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CASE WHEN last.at >= $3 THEN last.at + 1 ELSE $3 END
+        FROM (SELECT coalesce(max(created_at), 0) AS at FROM account_domain_blocks WHERE account_id = $1) AS last
+        WHERE true ON CONFLICT DO NOTHING";
     UNBLOCK_DOMAIN = "DELETE FROM account_domain_blocks WHERE account_id = $1 AND domain = $2";
     DOMAINS = "SELECT created_at, domain FROM account_domain_blocks WHERE account_id = $1 AND created_at < $2 AND created_at > $3
         ORDER BY created_at DESC LIMIT $4 + 0";

@@ -266,24 +266,22 @@ async fn kept(app: &App, base: &Base, account: i64, uri: &Uri, params: &Params, 
     Ok(Paged { body, link: link(base, uri, &page, cursors, rows.len()) })
 }
 
-pub async fn favourites(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    uri: Uri,
-    params: Params,
-) -> Result<Paged<RawJson>> {
-    kept(&app, &base, caller.id()?, &uri, &params, Kept::Favourites).await
+macro_rules! lists_of {
+    ($($name:ident = $which:ident;)+) => {$(
+        pub async fn $name(
+            State(app): State<App>,
+            caller: Caller,
+            base: Base,
+            uri: Uri,
+            params: Params,
+        ) -> Result<Paged<RawJson>> {
+            kept(&app, &base, caller.id()?, &uri, &params, Kept::$which).await
+        }
+    )+};
 }
-
-pub async fn bookmarks(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    uri: Uri,
-    params: Params,
-) -> Result<Paged<RawJson>> {
-    kept(&app, &base, caller.id()?, &uri, &params, Kept::Bookmarks).await
+lists_of! {
+    favourites = Favourites;
+    bookmarks = Bookmarks;
 }
 
 async fn done_by(
@@ -304,24 +302,21 @@ async fn done_by(
     Ok(Paged { body: Json(shown), link: link(base, uri, &page, ends(&rows), rows.len()) })
 }
 
-pub async fn favourited_by(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(text): Path<String>,
-    uri: Uri,
-    params: Params,
-) -> Result<List> {
-    done_by((&app, &base, &uri), caller.account_id(), &text, &params, Did::Favourite).await
+macro_rules! who_did {
+    ($($name:ident = $did:ident;)+) => {$(
+        pub async fn $name(
+            State(app): State<App>,
+            caller: Caller,
+            base: Base,
+            Path(text): Path<String>,
+            uri: Uri,
+            params: Params,
+        ) -> Result<List> {
+            done_by((&app, &base, &uri), caller.account_id(), &text, &params, Did::$did).await
+        }
+    )+};
 }
-
-pub async fn reblogged_by(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(text): Path<String>,
-    uri: Uri,
-    params: Params,
-) -> Result<List> {
-    done_by((&app, &base, &uri), caller.account_id(), &text, &params, Did::Reblog).await
+who_did! {
+    favourited_by = Favourite;
+    reblogged_by = Reblog;
 }

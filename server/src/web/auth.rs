@@ -141,36 +141,38 @@ pub async fn guard(app: App, access: Access, mut request: Request, next: Next) -
     response
 }
 
-/// Takes the request from its windows: the member's, or the address's where nobody is signed in. Pages and files are free.
+/// Takes the request from all of its windows and tells how the tightest stands, as Mastodon does: the token's and the
+/// member's, or the address's where nobody is signed in. Pages and files are free.
 fn meter(app: &App, caller: &Caller, request: &Request) -> Result<Option<Left>> {
     let path = request.uri().path();
     if !app.config.limits.enabled || !(path.starts_with("/api/") || path.starts_with("/oauth/token")) {
         return Ok(None);
     }
-    let now = app.clock.now();
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = || Address::find(app, request.headers(), peer).key();
-    let (kind, who) = match caller.account_id() {
+    let (whole, who) = match caller.account_id() {
         Some(id) => (Kind::Member, id.to_string()),
         None => (Kind::Address, address()),
     };
-    let left = app.limiter.take(kind, &who, now)?;
-    if request.method() == Method::POST {
-        match path {
-            "/api/v1/accounts" | "/api/howdah/v1/sign_up" => {
-                return app.limiter.take(Kind::SignUp, &address(), now).map(Some);
-            }
-            "/api/v1/apps" => return app.limiter.take(Kind::Apps, &address(), now).map(Some),
-            _ => {}
-        }
-    }
-    let pages = |query: &str| {
+    let token = caller.0.as_ref().map(|session| (Kind::Token, session.token_id.to_string()));
+    let door = match (request.method(), path.trim_end_matches('/')) {
+        (&Method::POST, "/api/v1/accounts" | "/api/howdah/v1/sign_up") => Some((Kind::SignUp, address())),
+        (&Method::POST, "/api/v1/apps") => Some((Kind::Apps, address())),
+        _ => None,
+    };
+    let leafs = |query: &str| {
         query.split('&').any(|part| matches!(part.split('=').next(), Some("max_id" | "min_id" | "since_id" | "page")))
     };
-    if request.method() == Method::GET && request.uri().query().is_some_and(pages) {
-        return app.limiter.take(Kind::Paging, &who, now).map(Some);
+    let paging = request.method() == Method::GET && request.uri().query().is_some_and(leafs);
+    let paging = paging.then(|| (Kind::Paging, who.clone()));
+    let mut tightest: Option<Left> = None;
+    for (kind, who) in token.into_iter().chain([(whole, who)]).chain(door).chain(paging) {
+        let left = app.limiter.take(kind, &who, app.clock.now())?;
+        if tightest.is_none_or(|known| left.remaining < known.remaining) {
+            tightest = Some(left);
+        }
     }
-    Ok(Some(left))
+    Ok(tightest)
 }
 
 async fn admit(app: &App, access: Access, headers: &HeaderMap, query: Option<&str>) -> Result<Caller> {

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Member,
+    Token,
     Address,
     /// Leafing through lists.
     Paging,
@@ -28,7 +29,7 @@ impl Kind {
     pub const fn rule(self) -> (u64, i64) {
         match self {
             Self::Member => (1500, 5 * MINUTE),
-            Self::Address => (300, 5 * MINUTE),
+            Self::Token | Self::Address => (300, 5 * MINUTE),
             Self::Paging => (300, 15 * MINUTE),
             Self::Media | Self::Delete => (30, 30 * MINUTE),
             Self::SignUp => (5, 30 * MINUTE),

@@ -58,7 +58,7 @@ pub(crate) struct Full {
     uri: Option<String>,
     url: Option<String>,
     actor_type: String,
-    flags: [bool; 6],
+    flags: [bool; 9],
     avatar: [Option<String>; 2],
     avatar_description: String,
     header: [Option<String>; 2],
@@ -83,8 +83,14 @@ impl FromRow for Full {
             uri: c.take()?,
             url: c.take()?,
             actor_type: c.take()?,
-            // locked, bot, discoverable, indexable, hide_collections, memorial
-            flags: [c.take()?, c.take()?, c.take()?, c.take()?, c.take()?, c.take()?],
+            // locked, bot, discoverable, indexable, hide_collections, memorial, show_media, show_media_replies, show_featured
+            flags: {
+                let mut flags = [false; 9];
+                for flag in &mut flags {
+                    *flag = c.take()?;
+                }
+                flags
+            },
             avatar: [c.take()?, c.take()?],
             avatar_description: c.take()?,
             header: [c.take()?, c.take()?],
@@ -120,7 +126,7 @@ fn image(base: &str, path: Option<&str>, kind: &str) -> String {
 }
 
 fn core(origin: &str, base: &str, full: &Full, known: &[Emoji]) -> AccountCore {
-    let [locked, bot, discoverable, indexable, hide_collections, memorial] = full.flags;
+    let [locked, bot, discoverable, indexable, hide_collections, memorial, media, media_replies, featured] = full.flags;
     let hidden = full.suspended;
     let note = localise(&full.note_html, base);
     let mut fields: Vec<Field> = serde_json::from_str(&full.fields).unwrap_or_default();
@@ -164,9 +170,9 @@ fn core(origin: &str, base: &str, full: &Full, known: &[Emoji]) -> AccountCore {
         limited: full.limited,
         created_at: time::iso(time::midnight(full.created_at)),
         hide_collections,
-        show_media: true,
-        show_media_replies: true,
-        show_featured: true,
+        show_media: media,
+        show_media_replies: media_replies,
+        show_featured: featured,
         roles: if full.domain.is_none() { full.role.clone().into_iter().collect() } else { vec![] },
         feature_approval: FeatureApproval { automatic: vec![], manual: vec![], current_user: "denied" },
     }

@@ -79,7 +79,7 @@ pub async fn act(app: &App, actor: &Actor, kind: Kind, id: i64, reason: &str, ca
     }
     store::change(&mut tx, kind, id, now).await?;
     let after = match kind {
-        Kind::Reject => None,
+        Kind::Reject | Kind::Delete => None,
         _ => Some(store::state(&mut tx, id).await?),
     };
     let entry = Act {
@@ -96,18 +96,9 @@ pub async fn act(app: &App, actor: &Actor, kind: Kind, id: i64, reason: &str, ca
     if let (Some(case), Some(by)) = (case, actor.id) {
         store::close_case(&mut tx, case, by, now).await?;
     }
-    let events = [Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }];
-    app.commit(tx, &events).await?;
+    let mut events = vec![Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }];
     if kind == Kind::Delete {
-        // The posts go in chunks, which outlast a caller who hangs up.
-        let app = app.clone();
-        tokio::spawn(async move {
-            if let Err(error) = accounts::delete::delete(&app, id).await {
-                tracing::error!(%error, "an account could not be deleted to the end");
-            }
-        })
-        .await
-        .map_err(Error::internal)?;
+        events = accounts::delete::begin(app, &mut tx, id).await?.to_vec();
     }
-    Ok(())
+    app.commit(tx, &events).await
 }

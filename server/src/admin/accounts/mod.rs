@@ -8,3 +8,54 @@ mod view;
 
 pub use act::{Kind, act};
 pub use store::STATEMENTS;
+
+use crate::accounts;
+use crate::db::{FromRow, Row};
+use crate::error::Result;
+use howdah_entities::Role;
+
+/// An account as staff see it.
+pub(super) struct Seen {
+    pub id: i64,
+    pub username: String,
+    pub domain: Option<String>,
+    pub created_at: i64,
+    pub user: bool,
+    pub email: Option<String>,
+    pub sign_up_ip: Option<String>,
+    pub locale: Option<String>,
+    pub reason: Option<String>,
+    pub confirmed: bool,
+    pub approved: bool,
+    pub disabled: bool,
+    pub sensitized: bool,
+    pub silenced: bool,
+    pub suspended: bool,
+    pub role: Option<Role>,
+    pub invited_by: Option<i64>,
+}
+
+impl FromRow for Seen {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self {
+            id: c.take()?,
+            username: c.take()?,
+            domain: c.take()?,
+            created_at: c.take()?,
+            user: c.take()?,
+            email: c.take()?,
+            sign_up_ip: c.take()?,
+            locale: c.take()?,
+            reason: c.take()?,
+            confirmed: c.take::<Option<i64>>()?.is_some(),
+            approved: c.take::<Option<bool>>()?.unwrap_or(true),
+            disabled: c.take::<Option<bool>>()?.unwrap_or(false),
+            sensitized: c.take::<Option<i64>>()?.is_some(),
+            silenced: c.take::<Option<i64>>()?.is_some(),
+            suspended: c.take::<Option<i64>>()?.is_some(),
+            role: accounts::read_role(&mut c)?,
+            invited_by: c.take()?,
+        })
+    }
+}

@@ -1,3 +1,4 @@
+use super::Seen;
 use super::act::Kind;
 use super::list::Filter;
 use crate::args;
@@ -111,7 +112,7 @@ pub(super) async fn state(tx: &mut Tx, id: i64) -> Result<State> {
 pub(super) async fn change(tx: &mut Tx, kind: Kind, id: i64, now: i64) -> Result<()> {
     let never = None::<i64>;
     match kind {
-        // Deleting happens after the act is logged, in chunks.
+        // Deleting has its own verb.
         Kind::Warn | Kind::Delete => 0,
         Kind::Approve => tx.run(APPROVE, args![id, true, now]).await?,
         Kind::Reject => tx.run(REMOVE, args![id]).await?,
@@ -130,71 +131,6 @@ pub(super) async fn change(tx: &mut Tx, kind: Kind, id: i64, now: i64) -> Result
 pub(super) async fn close_case(tx: &mut Tx, report: i64, by: i64, now: i64) -> Result<()> {
     tx.run(CLOSE_CASE, args![report, now, by]).await?;
     Ok(())
-}
-
-pub(super) struct RoleRow {
-    pub id: i64,
-    pub name: String,
-    pub color: String,
-    pub permissions: i64,
-    pub highlighted: bool,
-}
-
-/// An account as staff see it.
-pub(super) struct Seen {
-    pub id: i64,
-    pub username: String,
-    pub domain: Option<String>,
-    pub created_at: i64,
-    pub user: bool,
-    pub email: Option<String>,
-    pub sign_up_ip: Option<String>,
-    pub locale: Option<String>,
-    pub reason: Option<String>,
-    pub confirmed: bool,
-    pub approved: bool,
-    pub disabled: bool,
-    pub sensitized: bool,
-    pub silenced: bool,
-    pub suspended: bool,
-    pub role: Option<RoleRow>,
-    pub invited_by: Option<i64>,
-}
-
-impl FromRow for Seen {
-    fn from_row(row: &Row) -> Result<Self> {
-        let mut c = row.cells();
-        Ok(Self {
-            id: c.take()?,
-            username: c.take()?,
-            domain: c.take()?,
-            created_at: c.take()?,
-            user: c.take()?,
-            email: c.take()?,
-            sign_up_ip: c.take()?,
-            locale: c.take()?,
-            reason: c.take()?,
-            confirmed: c.take::<Option<i64>>()?.is_some(),
-            approved: c.take::<Option<bool>>()?.unwrap_or(true),
-            disabled: c.take::<Option<bool>>()?.unwrap_or(false),
-            sensitized: c.take::<Option<i64>>()?.is_some(),
-            silenced: c.take::<Option<i64>>()?.is_some(),
-            suspended: c.take::<Option<i64>>()?.is_some(),
-            role: {
-                let (id, name, color): (Option<i64>, Option<String>, Option<String>) =
-                    (c.take()?, c.take()?, c.take()?);
-                let (permissions, highlighted): (Option<i64>, Option<bool>) = (c.take()?, c.take()?);
-                id.map(|id| RoleRow {
-                    id,
-                    name: name.unwrap_or_default(),
-                    color: color.unwrap_or_default(),
-                    permissions: permissions.unwrap_or(0),
-                    highlighted: highlighted.unwrap_or(false),
-                })
-            },
-            invited_by: c.take()?,
-        })
-    }
 }
 
 pub(super) async fn list(reader: &mut Reader, page: &Page, filter: &Filter) -> Result<Vec<Seen>> {

@@ -1,12 +1,12 @@
 //! Rows -> Admin::Account.
 
-use super::store::{self, Seen};
+use super::{Seen, store};
 use crate::accounts;
 use crate::app::App;
 use crate::error::Result;
 use crate::time::iso;
 use crate::web::Base;
-use howdah_entities::{AdminAccount, AdminIp, Role};
+use howdah_entities::{AdminAccount, AdminIp};
 use std::collections::HashMap;
 
 pub(super) async fn render(app: &App, base: &Base, rows: Vec<Seen>) -> Result<Vec<AdminAccount>> {
@@ -30,14 +30,7 @@ pub(super) async fn render(app: &App, base: &Base, rows: Vec<Seen>) -> Result<Ve
                 ips,
                 locale: row.locale,
                 invite_request: row.reason,
-                role: row.role.map(|role| Role {
-                    id: role.id.to_string(),
-                    name: role.name,
-                    color: role.color,
-                    permissions: role.permissions.to_string(),
-                    highlighted: role.highlighted,
-                    collection_limit: 10,
-                }),
+                role: row.role,
                 confirmed: row.user && row.confirmed,
                 approved: row.approved,
                 disabled: row.disabled,

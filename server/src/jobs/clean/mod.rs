@@ -33,6 +33,11 @@ pub(super) async fn clean(app: &App) -> Result<()> {
             }
         }
     }
+    end_mutes(app).await
+}
+
+pub(super) async fn end_mutes(app: &App) -> Result<()> {
+    let now = app.clock.now();
     loop {
         let mut tx = app.db.write().await?;
         let ended = store::end_mutes(&mut tx, now, CHUNK).await?;
