@@ -230,7 +230,6 @@ pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
     vec![
         ("/api/v1/accounts/{id}/endorsements", Optional(&["read:accounts"]), "[]"),
         ("/api/v1/accounts/{id}/featured_tags", Optional(&["read:accounts"]), "[]"),
-        ("/api/v1/accounts/{id}/lists", User(&["read:lists"]), "[]"),
         ("/api/v1/accounts/familiar_followers", User(&["read:follows"]), "[]"),
         ("/api/v1/notifications/requests", User(&["read:notifications"]), "[]"),
         ("/api/v2/notifications/policy", User(&["read:notifications"]), POLICY),
