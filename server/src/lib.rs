@@ -37,6 +37,7 @@ pub mod routes;
 pub mod serve;
 pub mod statuses;
 pub mod streaming;
+pub mod tags;
 pub mod time;
 pub mod timelines;
 pub mod web;
@@ -103,6 +104,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         relationships::STATEMENTS,
         reports::STATEMENTS,
         statuses::view::STATEMENTS,
+        tags::store::STATEMENTS,
         timelines::store::STATEMENTS,
         statuses::store::delete::STATEMENTS,
         statuses::store::lists::STATEMENTS,

@@ -21,6 +21,7 @@ use crate::relationships;
 use crate::reports;
 use crate::statuses;
 use crate::streaming;
+use crate::tags;
 use crate::timelines;
 use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
 use crate::web::auth::guard;
@@ -176,6 +177,18 @@ pub fn table() -> Vec<Route> {
         delete("/api/v1/lists/{id}/accounts", User(&["write:lists"]), lists::api::remove_accounts),
         get("/api/v1/accounts/{id}/lists", User(&["read:lists"]), lists::api::of_account),
 
+        get("/api/v1/tags/{name}", Optional(&["read"]), tags::api::show),
+        post("/api/v1/tags/{name}/follow", User(&["write:follows"]), tags::api::follow),
+        post("/api/v1/tags/{name}/unfollow", User(&["write:follows"]), tags::api::unfollow),
+        post("/api/v1/tags/{name}/feature", User(&["write:accounts"]), tags::api::feature),
+        post("/api/v1/tags/{name}/unfeature", User(&["write:accounts"]), tags::api::unfeature),
+        get("/api/v1/followed_tags", User(&["read:follows"]), tags::api::followed),
+        get("/api/v1/featured_tags", User(&["read:accounts"]), tags::api::featured),
+        post("/api/v1/featured_tags", User(&["write:accounts"]), tags::api::add_featured),
+        get("/api/v1/featured_tags/suggestions", User(&["read:accounts"]), tags::api::suggestions),
+        delete("/api/v1/featured_tags/{id}", User(&["write:accounts"]), tags::api::remove_featured),
+        get("/api/v1/accounts/{id}/featured_tags", Optional(&["read:accounts"]), tags::api::featured_by),
+
         get("/api/v1/instance", Public, instance::api::v1),
         get("/api/v2/instance", Public, instance::api::v2),
         get("/api/v1/instance/rules", Public, instance::api::rules),
@@ -229,7 +242,6 @@ pub const NONE: &str = r#"{"error":"Record not found"}"#;
 pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
     vec![
         ("/api/v1/accounts/{id}/endorsements", Optional(&["read:accounts"]), "[]"),
-        ("/api/v1/accounts/{id}/featured_tags", Optional(&["read:accounts"]), "[]"),
         ("/api/v1/accounts/familiar_followers", User(&["read:follows"]), "[]"),
         ("/api/v1/notifications/requests", User(&["read:notifications"]), "[]"),
         ("/api/v2/notifications/policy", User(&["read:notifications"]), POLICY),
@@ -237,10 +249,8 @@ pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
         ("/api/v1/announcements", User(&[]), "[]"),
         ("/api/v1/conversations", User(&["read:statuses"]), "[]"),
         ("/api/v1/endorsements", User(&["read:accounts"]), "[]"),
-        ("/api/v1/featured_tags", User(&["read:accounts"]), "[]"),
         ("/api/v1/filters", User(&["read:filters"]), "[]"),
         ("/api/v2/filters", User(&["read:filters"]), "[]"),
-        ("/api/v1/followed_tags", User(&["read:follows"]), "[]"),
         ("/api/v1/scheduled_statuses", User(&["read:statuses"]), "[]"),
         ("/api/v1/suggestions", User(&["read"]), "[]"),
         ("/api/v2/suggestions", User(&["read"]), "[]"),

@@ -1,5 +1,7 @@
 //! Every endpoint of the table, asked once or more, its answer held against Mastodon's entities.
 
+mod gatherings;
+
 use crate::media::png;
 use crate::shapes;
 use howdah_server::args;
@@ -252,24 +254,6 @@ async fn news(asked: &mut Asked, alice: &Actor) {
     }
 }
 
-async fn lists(asked: &mut Asked, alice: &Actor, bob: &Actor) {
-    let line = "POST /api/v1/lists";
-    let list = id(&asked.ask(alice, line, &[], json!({ "title": "Tea", "replies_policy": "followed" }), "List").await);
-    let at = [list.as_str()];
-    asked.ask(alice, "GET /api/v1/lists", &[], NOTHING, "[List]").await;
-    asked.ask(alice, "GET /api/v1/lists/{id}", &at, NOTHING, "List").await;
-    asked.ask(alice, "PUT /api/v1/lists/{id}", &at, json!({ "title": "Teas", "exclusive": true }), "List").await;
-    let members = json!({ "account_ids": [bob.id.to_string()] });
-    asked.ask(alice, "POST /api/v1/lists/{id}/accounts", &at, members.clone(), "{}").await;
-    asked.ask(alice, "GET /api/v1/lists/{id}/accounts", &at, NOTHING, "[Account]").await;
-    asked.ask(alice, "GET /api/v1/accounts/{id}/lists", &[&bob.id.to_string()], NOTHING, "[List]").await;
-    asked.ask(bob, "POST /api/v1/statuses", &[], json!({ "status": "To the list" }), "Status").await;
-    let feed = asked.ask(alice, "GET /api/v1/timelines/list/{id}", &at, NOTHING, "[Status]").await;
-    assert!(feed.as_array().is_some_and(|feed| !feed.is_empty()));
-    asked.ask(alice, "DELETE /api/v1/lists/{id}/accounts", &at, members, "{}").await;
-    asked.ask(alice, "DELETE /api/v1/lists/{id}", &at, NOTHING, "{}").await;
-}
-
 async fn house(asked: &mut Asked) {
     let anon = asked.town.anon();
     for (line, kind) in [
@@ -379,8 +363,9 @@ both_engines! {
         people(&mut asked, &alice, &bob, &carol).await;
         profile(&mut asked, &alice).await;
         let status = statuses(&mut asked, &alice, &bob).await;
+        gatherings::lists(&mut asked, &alice, &bob).await;
+        gatherings::tags(&mut asked, &alice).await;
         news(&mut asked, &alice).await;
-        lists(&mut asked, &alice, &bob).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;

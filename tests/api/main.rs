@@ -17,4 +17,5 @@ mod shapes;
 mod sign_up;
 mod statuses;
 mod streaming;
+mod tags;
 mod trouble;

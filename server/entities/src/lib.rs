@@ -11,6 +11,7 @@ mod oauth;
 mod relationship;
 mod report;
 mod status;
+mod tag;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
 pub use admin::{AdminAccount, AdminIp, Role};
@@ -23,3 +24,4 @@ pub use oauth::{Application, CredentialApplication, Token, UserInfo};
 pub use relationship::Relationship;
 pub use report::Report;
 pub use status::{Context, Mention, QuoteApproval, StatusApplication, StatusCore, StatusSource, StatusTag};
+pub use tag::{FeaturedTag, Tag, TagDay};

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::lists;
 use crate::media;
 use crate::notifications::{self, notify};
+use crate::tags;
 use crate::time::HOUR;
 use std::collections::HashMap;
 
@@ -106,10 +107,10 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
 async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[Mentioned]) -> Result<Vec<Event>> {
     let ids: Vec<i64> = mentioned.iter().map(|account| account.id).collect();
     write::add_mentions(tx, status.id, &ids).await?;
-    let mut tags: Vec<(i64, String, String)> =
+    let mut names: Vec<(i64, String, String)> =
         format::tags(status.text).into_iter().map(|(name, shown)| (app.ids.next(), name, shown)).collect();
-    tags.sort_by(|a, b| a.1.cmp(&b.1));
-    write::add_tags(tx, status.id, &tags, status.created_at).await?;
+    names.sort_by(|a, b| a.1.cmp(&b.1));
+    write::add_tags(tx, status.id, &names, status.created_at).await?;
     if let Some(parent) = status.in_reply_to_id
         && status.visibility < 2
     {
@@ -127,6 +128,9 @@ async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[M
         is_reblog: false,
     };
     lists::feed::push(tx, &entry).await?;
+    if status.visibility == 0 && !names.is_empty() {
+        tags::store::fan_out(tx, status.id, status.account_id).await?;
+    }
 
     let mut events = vec![Event::Status { id: status.id, account: status.account_id }];
     for account in mentioned.iter().filter(|account| account.local && account.id != status.account_id) {

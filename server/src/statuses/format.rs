@@ -168,6 +168,11 @@ pub fn tags(text: &str) -> Vec<(String, String)> {
     found
 }
 
+/// Whether this is a hashtag's name, without the `#`.
+pub fn is_tag(name: &str) -> bool {
+    tag_at(&format!("#{name}")) == Some(name.len() + 1)
+}
+
 /// The form under which a hashtag is stored and found.
 pub fn fold_tag(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;

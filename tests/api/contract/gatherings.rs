@@ -1,0 +1,36 @@
+//! Lists and hashtags.
+
+use super::{Asked, NOTHING, id};
+use howdah_tests::Actor;
+use serde_json::json;
+
+/// Alice follows Bob.
+pub async fn lists(asked: &mut Asked, alice: &Actor, bob: &Actor) {
+    let b = bob.id.to_string();
+    let list = id(&asked.ask(alice, "POST /api/v1/lists", &[], json!({ "title": "Near" }), "List").await);
+    asked.ask(alice, "PUT /api/v1/lists/{id}", &[&list], json!({ "replies_policy": "none" }), "List").await;
+    asked.ask(alice, "GET /api/v1/lists/{id}", &[&list], NOTHING, "List").await;
+    asked.ask(alice, "GET /api/v1/lists", &[], NOTHING, "[List]").await;
+    asked.ask(alice, "POST /api/v1/lists/{id}/accounts", &[&list], json!({ "account_ids": [b] }), "{}").await;
+    asked.ask(alice, "GET /api/v1/lists/{id}/accounts", &[&list], NOTHING, "[Account]").await;
+    asked.ask(alice, "GET /api/v1/accounts/{id}/lists", &[&b], NOTHING, "[List]").await;
+    asked.ask(alice, "GET /api/v1/timelines/list/{id}", &[&list], NOTHING, "[Status]").await;
+    asked.ask(alice, "DELETE /api/v1/lists/{id}/accounts", &[&list], json!({ "account_ids": [b] }), "{}").await;
+    asked.ask(alice, "DELETE /api/v1/lists/{id}", &[&list], NOTHING, "{}").await;
+}
+
+pub async fn tags(asked: &mut Asked, alice: &Actor) {
+    let anon = asked.town.anon();
+    asked.ask(alice, "POST /api/v1/statuses", &[], json!({ "status": "#Tea and #cake" }), "Status").await;
+    asked.ask(&anon, "GET /api/v1/tags/{name}", &["tea"], NOTHING, "Tag").await;
+    for verb in ["follow", "unfollow", "feature", "unfeature", "follow"] {
+        asked.ask(alice, &format!("POST /api/v1/tags/{{name}}/{verb}"), &["tea"], NOTHING, "Tag").await;
+    }
+    asked.ask(alice, "GET /api/v1/followed_tags", &[], NOTHING, "[Tag]").await;
+    let shown = asked.ask(alice, "POST /api/v1/featured_tags", &[], json!({ "name": "cake" }), "FeaturedTag").await;
+    asked.ask(alice, "GET /api/v1/featured_tags", &[], NOTHING, "[FeaturedTag]").await;
+    asked.ask(alice, "GET /api/v1/featured_tags/suggestions", &[], NOTHING, "[Tag]").await;
+    let a = alice.id.to_string();
+    asked.ask(&anon, "GET /api/v1/accounts/{id}/featured_tags", &[&a], NOTHING, "[FeaturedTag]").await;
+    asked.ask(alice, "DELETE /api/v1/featured_tags/{id}", &[&id(&shown)], NOTHING, "{}").await;
+}
