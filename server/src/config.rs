@@ -1,5 +1,6 @@
 //! `instance.toml`: how this process runs. What the community *is* (title, rules, registrations) lives in the database.
 
+use crate::messages::Message;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -197,35 +198,31 @@ impl Config {
     }
 
     /// Reads `instance.toml`; the error is a sentence that names the line and the field.
-    pub fn read(folder: &Path) -> Result<Self, String> {
-        let file = folder.join(FILE);
-        let text = std::fs::read_to_string(&file).map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
-        Self::parse(&text).map_err(|e| format!("{}: {e}", file.display()))
+    pub fn read(folder: &Path) -> Result<Self, Message> {
+        let text = std::fs::read_to_string(folder.join(FILE))
+            .map_err(|error| Message::new("server_config_unreadable").with("cause", error))?;
+        Self::parse(&text)
     }
 
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())?;
+    pub fn parse(text: &str) -> Result<Self, Message> {
+        let config: Self = toml::from_str(text).map_err(|error| explain(text, &error))?;
         config.validate()?;
         Ok(config)
     }
 
-    fn validate(&self) -> Result<(), String> {
+    fn validate(&self) -> Result<(), Message> {
         let domain = &self.server.domain;
         if domain.is_empty() || domain.contains(['/', ' ', '@', '?', '#']) || domain.contains("://") {
-            return Err(format!(
-                "server.domain: \"{domain}\" is not a host name such as example.org or localhost:3000"
-            ));
+            return Err(Message::new("server_config_domain").with("value", domain));
         }
         if self.registrations.min_password_length < 4 {
-            return Err("registrations.min_password_length: fewer than 4 characters protect nobody".into());
+            return Err(Message::new("server_config_password_length"));
         }
         if self.registrations.confirm_email == ConfirmEmail::Always && self.smtp.is_none() {
-            return Err("registrations.confirm_email: \"always\" needs a mail server, or nobody could ever join; add [smtp] with host, port and from, or write \"auto\"".into());
+            return Err(Message::new("server_config_no_mail_server"));
         }
-        if let Some(url) = &self.database.url
-            && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
-        {
-            return Err("database.url: must begin with postgres://".into());
+        if self.database.url.as_deref().is_some_and(|url| !is_postgres(url)) {
+            return Err(Message::new("server_config_database_url"));
         }
         Ok(())
     }
@@ -250,6 +247,40 @@ impl Config {
     }
 }
 
+pub fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+/// What the parser objects to, for somebody who has never heard of TOML.
+fn explain(text: &str, error: &toml::de::Error) -> Message {
+    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let said = error.message();
+    // The parser names the word it stumbled over first, then those it knows, each in backquotes.
+    let mut quoted = said.split('`').skip(1).step_by(2);
+    let word = quoted.next().unwrap_or_default();
+    let known: Vec<&str> = quoted.collect();
+    let message = if said.starts_with("unknown field") {
+        match nearest(word, &known) {
+            Some(guess) => Message::new("server_config_did_you_mean").with("guess", guess),
+            None => Message::new("server_config_unknown_field").with("known", known.join(", ")),
+        }
+        .with("field", word)
+    } else if said.starts_with("missing field") {
+        Message::new("server_config_missing_field").with("field", word)
+    } else if said.starts_with("unknown variant") {
+        Message::new("server_config_unknown_value").with("value", word).with("known", known.join(", "))
+    } else {
+        Message::new("server_config_not_understood").with("cause", said)
+    };
+    message.with("line", line)
+}
+
+/// The known word that somebody may have meant.
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let like = |other: &str| strsim::jaro_winkler(word, other);
+    known.iter().copied().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|best| like(best) > 0.75)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,8 +289,15 @@ mod tests {
 
     #[test]
     fn unknown_fields_are_refused_by_name() {
-        let error = Config::parse(&format!("{MINIMAL}[limits]\nenbled = true\n")).unwrap_err();
-        assert!(error.contains("enbled") && error.contains("enabled"), "{error}");
+        let error = |text: &str| Config::parse(&format!("{MINIMAL}{text}")).unwrap_err();
+        assert_eq!(
+            error("[limits]\nenbled = true\n"),
+            Message::new("server_config_did_you_mean").with("guess", "enabled").with("field", "enbled").with("line", 6)
+        );
+        let far = error("[limits]\nwhatever = 1\n").say(crate::messages::Locale::De);
+        assert!(far.contains("6") && far.contains("whatever") && far.contains("enabled"), "{far}");
+        let value = error("[federation]\nmode = \"on\"\n").say(crate::messages::Locale::En);
+        assert!(value.contains("“on”") && value.contains("allowlist"), "{value}");
     }
 
     #[test]

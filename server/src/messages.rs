@@ -2,6 +2,7 @@
 //! messages; they stand where they are said.
 
 use serde_json::{Map, Value};
+use std::fmt;
 use std::sync::LazyLock;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -9,6 +10,38 @@ pub enum Locale {
     #[default]
     En,
     De,
+}
+
+/// A sentence that is said later, when it is known to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// `None` for words that are nobody's but a program's.
+    key: Option<&'static str>,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    pub fn new(key: &'static str) -> Self {
+        Self { key: Some(key), values: Vec::new() }
+    }
+
+    /// What another program or a library said; it has no other language.
+    pub fn quote(text: impl fmt::Display) -> Self {
+        Self { key: None, values: vec![("", text.to_string())] }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    pub fn say(&self, locale: Locale) -> String {
+        let values: Vec<(&str, &str)> = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        match self.key {
+            Some(key) => locale.fill(key, &values),
+            None => values.into_iter().map(|(_, text)| text).collect(),
+        }
+    }
 }
 
 static EN: LazyLock<Map<String, Value>> = LazyLock::new(|| read(include_str!("../../messages/en/server.json")));

@@ -1,6 +1,7 @@
 //! Deleting a member for good: posts, files, follows and the login go; the name stays taken, so that nobody can pose as
 //! the one who left. The account is gone in one transaction; what it leaves behind goes in a job, chunk by chunk, and a
 //! server that dies in between goes on where it stood.
+//! Whoever deletes another\'s account does it through `admin::accounts`, which logs it.
 
 use super::store;
 use crate::app::App;
@@ -18,15 +19,6 @@ pub async fn begin(app: &App, tx: &mut Tx, id: i64) -> Result<[Event; 3]> {
     store::mark_deleted(tx, id, now).await?;
     jobs::enqueue(app, tx, &Job::ClearAccount { account: id }, now, Some(&format!("clear:{id}"))).await?;
     Ok([Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }])
-}
-
-/// By the house, on the command line: all of it at once. A running server finds nothing left to do.
-pub async fn delete(app: &App, id: i64) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    store::record_act(&mut tx, app.ids.next(), "delete", id, app.clock.now()).await?;
-    let events = begin(app, &mut tx, id).await?;
-    app.commit(tx, &events).await?;
-    clear(app, id).await
 }
 
 /// What a deleted account left: each step may be done again, and does then what is left.

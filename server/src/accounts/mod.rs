@@ -4,7 +4,6 @@
 pub mod create;
 pub mod delete;
 pub mod find;
-pub mod govern;
 pub mod password;
 pub mod store;
 pub mod view;

@@ -13,16 +13,8 @@ crate::statements! {
         sign_up_reason, sign_up_ip, invite_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     BY_NAME = "SELECT a.id FROM accounts a JOIN users u ON u.account_id = a.id
         WHERE a.username_folded = $1 AND coalesce(a.domain, '') = '' AND a.deleted_at IS NULL";
-    APPROVE = "UPDATE users SET approved = $2, confirmed_at = coalesce(confirmed_at, $3) WHERE account_id = $1";
-    DISABLE = "UPDATE users SET disabled = $2 WHERE account_id = $1";
-    SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE account_id = $1";
-    REVOKE_TOKENS = "UPDATE tokens SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL";
     END_SESSIONS = "DELETE FROM sessions WHERE account_id = $1";
-    ADD_TOKEN = "INSERT INTO tokens (id, hash, account_id, scopes, created_at) VALUES ($1, $2, $3, $4, $5)";
-    RECORD_ACT = "INSERT INTO acts (id, kind, target_type, target_id, target_label, created_at)
-        SELECT $1, $2, 'account', id, username, $4 FROM accounts WHERE id = $3";
-    ADD_INVITE = "INSERT INTO invites (id, code, created_by, max_uses, expires_at, created_at)
-        VALUES ($1, $2, (SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1), $3, $4, $5)";
+    FIRST_OWNER = "SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1";
     IMAGES = "SELECT avatar, avatar_static, header, header_static FROM accounts WHERE id = $1";
     MARK_DELETED = "UPDATE accounts SET deleted_at = $2, display_name = '', note = '', note_html = '', fields = '[]', search_text = '',
         private_key = NULL, discoverable = $3, rev = rev + 1 WHERE id = $1";
@@ -92,49 +84,9 @@ pub(crate) async fn by_name(reader: &mut Reader, name: &str) -> Result<i64> {
     reader.one(BY_NAME, args![&name.to_ascii_lowercase()]).await
 }
 
-pub(super) async fn approve(tx: &mut Tx, id: i64, now: i64) -> Result<()> {
-    tx.run(APPROVE, args![id, true, now]).await?;
-    Ok(())
-}
-
-pub(super) async fn disable(tx: &mut Tx, id: i64) -> Result<()> {
-    tx.run(DISABLE, args![id, true]).await?;
-    Ok(())
-}
-
-pub(super) async fn set_password(tx: &mut Tx, id: i64, hash: &str) -> Result<()> {
-    tx.run(SET_PASSWORD, args![id, hash]).await?;
-    Ok(())
-}
-
-/// Ends every session and token of a member.
-pub(super) async fn sign_out(tx: &mut Tx, id: i64, now: i64) -> Result<()> {
-    tx.run(REVOKE_TOKENS, args![id, now]).await?;
-    tx.run(END_SESSIONS, args![id]).await?;
-    Ok(())
-}
-
-pub(super) async fn add_token(tx: &mut Tx, row: i64, hash: &[u8; 32], id: i64, scopes: &str, now: i64) -> Result<()> {
-    tx.run(ADD_TOKEN, args![row, &hash[..], id, scopes, now]).await?;
-    Ok(())
-}
-
-pub(super) async fn record_act(tx: &mut Tx, row: i64, kind: &str, id: i64, now: i64) -> Result<()> {
-    tx.run(RECORD_ACT, args![row, kind, id, now]).await?;
-    Ok(())
-}
-
-/// An invite of the house: made by the first owner, if there is one.
-pub(crate) async fn add_invite(
-    tx: &mut Tx,
-    id: i64,
-    code: &str,
-    uses: Option<i64>,
-    expires_at: Option<i64>,
-    now: i64,
-) -> Result<()> {
-    tx.run(ADD_INVITE, args![id, code, uses, expires_at, now]).await?;
-    Ok(())
+/// In whose name the house acts where somebody must be named.
+pub(crate) async fn first_owner(reader: &mut Reader) -> Result<Option<i64>> {
+    reader.maybe(FIRST_OWNER, &[]).await
 }
 
 type Paths = Vec<(Option<String>, Option<String>)>;

@@ -6,6 +6,7 @@ use crate::config::{Config, FILE};
 use crate::db::transfer::{self, Export, Import};
 use crate::db::{Db, migrate};
 use crate::error::{Error, Result};
+use crate::messages::Message;
 use aws_lc_rs::digest::{Context, SHA256};
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -17,9 +18,11 @@ use zip::ZipArchive;
 #[derive(Debug)]
 pub enum Refusal {
     /// The file is not whole, or not what it says.
-    Damaged(String),
+    Damaged(Message),
     /// Written by a newer version.
     Newer(String),
+    /// Where it should go there is something already.
+    DatabaseNotEmpty,
     Error(Error),
     Io(std::io::Error),
 }
@@ -36,22 +39,26 @@ impl From<std::io::Error> for Refusal {
     }
 }
 
-fn damaged(why: impl Into<String>) -> Refusal {
-    Refusal::Damaged(why.into())
+fn damaged(why: &'static str) -> Refusal {
+    Refusal::Damaged(Message::new(why))
+}
+
+/// The same, where it shows at one of its files.
+fn damaged_at(why: &'static str, file: &str) -> Refusal {
+    Refusal::Damaged(Message::new(why).with("file", file))
 }
 
 type Archive = ZipArchive<BufReader<File>>;
 
 /// Opens a backup and reads what it says of itself.
 pub fn open(file: &Path) -> Result<(Archive, Manifest), Refusal> {
-    let mut zip =
-        ZipArchive::new(BufReader::new(File::open(file)?)).map_err(|_| damaged("it is no zip file, or cut short"))?;
+    let mut zip = ZipArchive::new(BufReader::new(File::open(file)?)).map_err(|_| damaged("server_backup_no_zip"))?;
     let manifest: Manifest = {
-        let entry = zip.by_name(MANIFEST).map_err(|_| damaged("it holds no manifest.json"))?;
+        let entry = zip.by_name(MANIFEST).map_err(|_| damaged_at("server_backup_missing", MANIFEST))?;
         let mut text = String::new();
         let limit = 256 * 1024 * 1024;
-        entry.take(limit).read_to_string(&mut text).map_err(|_| damaged("its manifest.json is not readable"))?;
-        serde_json::from_str(&text).map_err(|error| damaged(format!("its manifest.json is not readable: {error}")))?
+        entry.take(limit).read_to_string(&mut text).map_err(|_| damaged_at("server_backup_broken", MANIFEST))?;
+        serde_json::from_str(&text).map_err(|_| damaged_at("server_backup_broken", MANIFEST))?
     };
     let known = migrate::names();
     if manifest.format > FORMAT || manifest.migrations.iter().any(|name| !known.contains(&name.as_str())) {
@@ -77,27 +84,26 @@ pub async fn restore(file: &Path, folder: &Path, database_url: Option<String>, n
     let mut seen = HashSet::new();
     for entry in &manifest.files {
         if !allowed(&entry.path) || !seen.insert(entry.path.as_str()) {
-            return Err(damaged(format!("it names a file that no backup holds: {}", entry.path)));
+            return Err(damaged_at("server_backup_foreign", &entry.path));
         }
     }
     for name in zip.file_names() {
-        let name = name.map_err(|_| damaged("its list of files is not readable"))?;
+        let name = name.map_err(|_| damaged("server_backup_no_zip"))?;
         let name = name.as_ref();
         if name != MANIFEST && !seen.contains(name) {
-            return Err(damaged(format!("it holds a file that its manifest does not name: {name}")));
+            return Err(damaged_at("server_backup_foreign", name));
         }
     }
     let incoming = folder.join("restoring");
     for entry in &manifest.files {
         unpack(&mut zip, entry, &incoming)?;
     }
-    let text = fs::read_to_string(incoming.join(FILE)).map_err(|_| damaged("it holds no instance.toml"))?;
-    let mut config =
-        Config::parse(&text).map_err(|why| damaged(format!("its instance.toml is not readable: {why}")))?;
+    let text = fs::read_to_string(incoming.join(FILE)).map_err(|_| damaged_at("server_backup_missing", FILE))?;
+    let mut config = Config::parse(&text).map_err(|_| damaged_at("server_backup_broken", FILE))?;
     config.database.url = database_url;
     let counts = database(&incoming, folder, &config, &manifest, now).await?;
     if counts != manifest.counts {
-        return Err(damaged(format!("it should hold {:?} and holds {counts:?}", manifest.counts)));
+        return Err(damaged("server_backup_counts"));
     }
     for name in FOLDERS {
         let from = incoming.join(name);
@@ -116,8 +122,8 @@ pub async fn restore(file: &Path, folder: &Path, database_url: Option<String>, n
 }
 
 fn unpack(zip: &mut Archive, entry: &super::Entry, to: &Path) -> Result<(), Refusal> {
-    let broken = || damaged(format!("{} is damaged in it", entry.path));
-    let packed = zip.by_name(&entry.path).map_err(|_| damaged(format!("{} is missing in it", entry.path)))?;
+    let broken = || damaged_at("server_backup_broken", &entry.path);
+    let packed = zip.by_name(&entry.path).map_err(|_| damaged_at("server_backup_missing", &entry.path))?;
     // What is longer than promised is not unpacked to its end.
     let mut packed = packed.take(entry.size + 1);
     let target = to.join(&entry.path);
@@ -174,7 +180,7 @@ async fn database(
     }
     let db = crate::app::open_database(config, folder, true).await?;
     if !transfer::tables(&db).await?.is_empty() {
-        return Err(Error::Unprocessable("--database-url: this database is not empty".into()).into());
+        return Err(Refusal::DatabaseNotEmpty);
     }
     migrate::run_only(&db, now, &manifest.migrations).await?;
     let mut import = Import::begin(&db, &target).await?;

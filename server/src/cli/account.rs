@@ -1,24 +1,31 @@
-//! `account ...`: members, from the command line. All of it works while the server runs.
+//! `account ...`: members, from the command line. All of it works while the server runs. What is done to a member goes
+//! through the same verbs as the admin API, in the name of the house: checked, logged, and told to running servers.
 
+use super::speech::t;
 use super::{DataDir, Failure, folder, say};
 use crate::accounts::create::{self, New};
-use crate::accounts::{delete, govern};
+use crate::accounts::{delete, store};
+use crate::admin::Actor;
+use crate::admin::accounts::{Kind, act, password};
 use crate::app::App;
 use crate::error::Error;
+use crate::messages::Message;
+use crate::oauth::{apps, token};
+use crate::web::scope;
 
 #[derive(clap::Subcommand)]
 pub enum Account {
-    /// Make a member who can sign in at once; prints the id
+    #[command(about = t("server_cli_account_create"))]
     Create(Create),
-    /// Make a token that acts as a member; prints it
+    #[command(about = t("server_cli_account_token"))]
     Token(Token),
-    /// Let a member in who waits for approval
+    #[command(about = t("server_cli_account_approve"))]
     Approve(Member),
-    /// Stop a member from signing in
+    #[command(about = t("server_cli_account_disable"))]
     Disable(Member),
-    /// Give a member a new password and sign them out everywhere
+    #[command(about = t("server_cli_account_reset_password"))]
     ResetPassword(ResetPassword),
-    /// Delete a member with all posts and files, for good
+    #[command(about = t("server_cli_account_delete"))]
     Delete(Member),
 }
 
@@ -27,53 +34,34 @@ impl Account {
         match self {
             Self::Create(create) => create.run().await,
             Self::Token(token) => token.run().await,
-            Self::Approve(member) => {
-                let (app, id) = member.open().await?;
-                govern::approve(&app, id).await?;
-                close(&app).await
-            }
-            Self::Disable(member) => {
-                let (app, id) = member.open().await?;
-                govern::disable(&app, id).await?;
-                close(&app).await
-            }
-            Self::ResetPassword(reset) => {
-                let new = reset.password.read()?;
-                let (app, id) = reset.member.open().await?;
-                govern::reset_password(&app, id, &new).await?;
-                close(&app).await
-            }
-            Self::Delete(member) => {
-                let (app, id) = member.open().await?;
-                delete::delete(&app, id).await?;
-                close(&app).await
-            }
+            Self::Approve(member) => member.act(Kind::Approve).await,
+            Self::Disable(member) => member.act(Kind::Disable).await,
+            Self::ResetPassword(reset) => reset.run().await,
+            Self::Delete(member) => member.delete().await,
         }
     }
 }
 
 #[derive(clap::Args)]
 pub struct Create {
-    /// The user name: letters, numbers and underscores
+    #[arg(help = t("server_cli_name"))]
     name: String,
     #[command(flatten)]
     data: DataDir,
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_email"))]
     email: Option<String>,
     #[command(flatten)]
     password: Password,
-    #[arg(long, default_value = "user", value_parser = ["owner", "admin", "moderator", "user"])]
+    #[arg(long, default_value = "user", value_parser = ["owner", "admin", "moderator", "user"], help = t("server_cli_role"))]
     role: String,
 }
 
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct Password {
-    /// Visible to other people on this computer while the command runs; prefer --password-stdin
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_password"))]
     password: Option<String>,
-    /// Read the password from standard input (one line)
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_password_stdin"))]
     password_stdin: bool,
 }
 
@@ -116,15 +104,9 @@ impl Create {
     }
 }
 
-async fn close(app: &App) -> Result<(), Failure> {
-    app.db.close().await;
-    Ok(())
-}
-
-/// A member by name.
 #[derive(clap::Args)]
 pub struct Member {
-    /// The user name
+    #[arg(help = t("server_cli_name"))]
     name: String,
     #[command(flatten)]
     data: DataDir,
@@ -133,11 +115,39 @@ pub struct Member {
 impl Member {
     async fn open(&self) -> Result<(App, i64), Failure> {
         let app = folder::open(&self.data.data_dir, |_| {}).await?;
-        let id = govern::find(&app, &self.name).await.map_err(|error| match error {
-            Error::NotFound => Failure::Refused(format!("there is no member called {}", self.name)),
+        let name = self.name.trim().trim_start_matches('@');
+        let found = store::by_name(&mut app.db.read().await?, name).await;
+        let id = found.map_err(|error| match error {
+            Error::NotFound => Failure::Usage(Message::new("server_cli_nobody").with("name", name)),
             other => other.into(),
         })?;
         Ok((app, id))
+    }
+
+    async fn act(&self, kind: Kind) -> Result<(), Failure> {
+        let (app, id) = self.open().await?;
+        house(&app, kind, id).await?;
+        app.db.close().await;
+        Ok(())
+    }
+
+    async fn delete(&self) -> Result<(), Failure> {
+        let (app, id) = self.open().await?;
+        // As for moderators: who is deleted was suspended before.
+        house(&app, Kind::Suspend, id).await?;
+        house(&app, Kind::Delete, id).await?;
+        // The job that does the rest waits for a server, and there may be none for long. It may be done twice.
+        delete::clear(&app, id).await?;
+        app.db.close().await;
+        Ok(())
+    }
+}
+
+/// Acts for the house, which may everything: what is refused to it is done already (nobody is approved twice).
+async fn house(app: &App, kind: Kind, id: i64) -> Result<(), Failure> {
+    match act(app, &Actor::HOUSE, kind, id, "", None).await {
+        Ok(()) | Err(Error::Forbidden(_)) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -149,19 +159,38 @@ pub struct ResetPassword {
     password: Password,
 }
 
+impl ResetPassword {
+    async fn run(self) -> Result<(), Failure> {
+        let new = self.password.read()?;
+        let (app, id) = self.member.open().await?;
+        password::reset(&app, &Actor::HOUSE, id, &new).await?;
+        app.db.close().await;
+        Ok(())
+    }
+}
+
 #[derive(clap::Args)]
 pub struct Token {
     #[command(flatten)]
     member: Member,
-    /// What the token may do, such as "read write follow push"
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_scopes"))]
     scopes: String,
 }
 
 impl Token {
     async fn run(self) -> Result<(), Failure> {
+        // Some write them with commas.
+        let wanted = self.scopes.replace(',', " ");
+        let unknown = wanted.split([' ', '+']).find(|name| !name.is_empty() && !scope::is_known(name));
+        if let Some(name) = unknown {
+            return Err(Failure::Usage(Message::new("server_cli_unknown_scope").with("scope", name)));
+        }
+        let Some(scopes) = apps::scope_list(&wanted).filter(|_| !wanted.trim().is_empty()) else {
+            return Err(Failure::usage("server_cli_no_scope"));
+        };
         let (app, id) = self.member.open().await?;
-        let token = govern::token(&app, id, &self.scopes).await?;
+        let house = apps::house(&app).await?;
+        let token = token::issue(&app, house.id, Some(id), &scopes).await?;
         app.db.close().await;
         say(&token);
         Ok(())

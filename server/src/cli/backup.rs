@@ -1,8 +1,11 @@
 //! `backup` and `restore`.
 
+use super::speech::{locale, t};
 use super::{DataDir, Failure, folder};
 use crate::backup::restore::Refusal;
 use crate::backup::{create, restore};
+use crate::config::is_postgres;
+use crate::messages::Message;
 use crate::time::Clock;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -11,15 +14,14 @@ use std::path::{Path, PathBuf};
 pub struct Backup {
     #[command(flatten)]
     data: DataDir,
-    /// The zip file to write
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = t("server_cli_backup_to"))]
     to: PathBuf,
 }
 
 impl Backup {
     pub async fn run(self) -> Result<(), Failure> {
         if self.to.is_dir() || !self.to.parent().is_some_and(|parent| parent == Path::new("") || parent.is_dir()) {
-            return Err(Failure::Refused(format!("--to: {} is not a place for a file", self.to.display())));
+            return Err(Failure::Usage(Message::new("server_cli_no_place").with("file", self.to.display())));
         }
         let app = folder::open(&self.data.data_dir, |_| {}).await?;
         let manifest = create::create(&app, &self.to).await?;
@@ -33,24 +35,22 @@ impl Backup {
 
 #[derive(clap::Args)]
 pub struct Restore {
-    /// The zip file that `backup` wrote
+    #[arg(help = t("server_cli_restore_file"))]
     file: PathBuf,
     #[command(flatten)]
     data: DataDir,
-    /// postgres://... to restore into an empty database there
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_restore_database_url"))]
     database_url: Option<String>,
 }
 
 impl Restore {
     pub async fn run(self) -> Result<(), Failure> {
         let data = &self.data.data_dir;
-        let known = |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
-        if self.database_url.as_ref().is_some_and(|url| !known(url)) {
-            return Err(Failure::Refused("--database-url: must begin with postgres://".into()));
+        if self.database_url.as_deref().is_some_and(|url| !is_postgres(url)) {
+            return Err(Failure::usage("server_config_database_url"));
         }
         if !self.file.is_file() {
-            return Err(Failure::Refused(format!("{}: there is no such file", self.file.display())));
+            return Err(Failure::Usage(Message::new("server_cli_no_file").with("file", self.file.display())));
         }
         let made = folder::prepare(data)?;
         let outcome = restore::restore(&self.file, data, self.database_url, Clock::system().now()).await;
@@ -77,7 +77,11 @@ impl Restore {
 
 fn explain(refusal: Refusal, file: &Path, data: &Path) -> Failure {
     match refusal {
-        Refusal::Damaged(why) => Failure::Other(format!("{}: this backup cannot be used: {why}.", file.display())),
+        Refusal::Damaged(why) => {
+            let (file, why) = (file.display(), why.say(locale()));
+            Failure::Other(Message::new("server_backup_damaged").with("file", file).with("why", why))
+        }
+        Refusal::DatabaseNotEmpty => Failure::usage("server_backup_database_not_empty"),
         Refusal::Newer(_) => Failure::DataNewer(file.to_owned()),
         Refusal::Io(error) => folder::write_failure(data, error),
         Refusal::Error(error) => error.into(),

@@ -1,5 +1,6 @@
 //! `demo`: fill a folder with a made-up community.
 
+use super::speech::t;
 use super::{DataDir, Failure, folder, init, say};
 use crate::config::{Config, FILE, Scheme, Server};
 use crate::demo::{Plan, live};
@@ -11,13 +12,11 @@ use serde_json::json;
 pub struct Demo {
     #[command(flatten)]
     data: DataDir,
-    #[arg(long, default_value = "200", value_parser = clap::value_parser!(u32).range(2..=20_000))]
+    #[arg(long, default_value = "200", value_parser = clap::value_parser!(u32).range(2..=20_000), help = t("server_cli_members"))]
     members: u32,
-    /// How far back its history goes
-    #[arg(long, default_value = "30", value_parser = clap::value_parser!(u16).range(1..=3650))]
+    #[arg(long, default_value = "30", value_parser = clap::value_parser!(u16).range(1..=3650), help = t("server_cli_days"))]
     days: u16,
-    /// The same number makes the same community
-    #[arg(long, default_value = "1")]
+    #[arg(long, default_value = "1", help = t("server_cli_seed"))]
     seed: u64,
 }
 

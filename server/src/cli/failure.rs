@@ -1,17 +1,18 @@
 //! Why a command failed: an exit code, a code for machines, a sentence for people.
 
-use crate::error::Error;
-use crate::messages::Locale;
+use super::speech::locale;
+use crate::error::{Details, Error};
+use crate::messages::Message;
 use serde_json::{Value, json};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Debug)]
 pub enum Failure {
-    Usage(String),
-    /// Understood by the parser, refused by the rules: an odd user name, a short password.
-    Refused(String),
-    Config(String),
+    /// Not understood, or understood and refused: an odd user name, a short password.
+    Usage(Message),
+    Config(Message),
     DataMissing(PathBuf),
     DataReadOnly(PathBuf),
     DataFull(PathBuf),
@@ -24,22 +25,26 @@ pub enum Failure {
         by: Option<String>,
     },
     DatabaseUnreachable(String),
-    DatabaseDamaged(String),
+    DatabaseDamaged(Message),
     AlreadyRunning {
         folder: PathBuf,
         pid: Option<u32>,
     },
-    Other(String),
+    Other(Message),
 }
 
 impl Failure {
     pub fn other(cause: impl std::fmt::Display) -> Self {
-        Self::Other(cause.to_string())
+        Self::Other(Message::new("server_cli_failed").with("cause", cause))
+    }
+
+    pub fn usage(key: &'static str) -> Self {
+        Self::Usage(Message::new(key))
     }
 
     fn code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::Refused(_) => 2,
+            Self::Usage(_) => 2,
             Self::Config(_) => 3,
             Self::DataMissing(_)
             | Self::DataReadOnly(_)
@@ -58,14 +63,14 @@ impl Failure {
     }
 
     fn describe(&self) -> Value {
-        let locale = speech();
+        let locale = locale();
         let folder = |code: &str, folder: &PathBuf, key: &str| {
             let message = locale.fill(key, &[("folder", &folder.display().to_string())]);
             json!({ "code": code, "folder": folder, "message": message })
         };
         match self {
-            Self::Usage(message) | Self::Refused(message) => json!({ "code": "usage", "message": message }),
-            Self::Config(message) => json!({ "code": "config", "message": message }),
+            Self::Usage(message) => json!({ "code": "usage", "message": message.say(locale) }),
+            Self::Config(message) => json!({ "code": "config", "message": message.say(locale) }),
             Self::DataMissing(f) => folder("data_missing", f, "server_cli_data_missing"),
             Self::DataReadOnly(f) => folder("data_read_only", f, "server_cli_data_read_only"),
             Self::DataFull(f) => folder("data_full", f, "server_cli_data_full"),
@@ -81,7 +86,7 @@ impl Failure {
                 json!({ "code": "database_unreachable", "message": message })
             }
             Self::DatabaseDamaged(cause) => {
-                let message = locale.fill("server_cli_database_damaged", &[("cause", cause)]);
+                let message = locale.fill("server_cli_database_damaged", &[("cause", &cause.say(locale))]);
                 json!({ "code": "database_damaged", "message": message })
             }
             Self::AlreadyRunning { folder: f, pid } => {
@@ -91,43 +96,55 @@ impl Failure {
                 let message = locale.fill(key, &[("folder", &shown), ("pid", known.as_deref().unwrap_or(""))]);
                 json!({ "code": "already_running", "pid": pid, "message": message })
             }
-            Self::Other(cause) => json!({ "code": "other", "message": cause }),
+            Self::Other(message) => json!({ "code": "other", "message": message.say(locale) }),
         }
     }
 
-    /// Says why on stderr and gives the exit code.
+    /// Says why on stderr, to people and then to programs, and gives the exit code.
     pub fn report(&self) -> ExitCode {
         let mut line = self.describe();
         line["event"] = "error".into();
+        if std::io::stderr().is_terminal() {
+            eprintln!("{}", line["message"].as_str().unwrap_or_default());
+        }
         eprintln!("{line}");
         self.exit_code()
     }
-}
-
-/// The language of whoever sits at the command line.
-#[expect(clippy::disallowed_methods, reason = "a command's language is the environment's")]
-fn speech() -> Locale {
-    let wish =
-        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    wish.as_deref().and_then(Locale::parse).unwrap_or_default()
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Database(cause) => database(cause),
-            Error::Unprocessable(message) | Error::BadRequest(message) => Self::Refused(message),
-            Error::Invalid { message, .. } => Self::Refused(message),
+            Error::Unprocessable(said) | Error::BadRequest(said) => Self::Usage(Message::quote(said)),
+            Error::Invalid { message, details } => Self::Usage(refused(&details).unwrap_or(Message::quote(message))),
             other => Self::other(other),
         }
     }
+}
+
+/// The first thing that is wrong with a new member, in the catalogue's words; Mastodon's are always English.
+fn refused(details: &Details) -> Option<Message> {
+    let (field, (code, text)) = details.iter().find_map(|(field, all)| Some((*field, all.first()?)))?;
+    let number: String = text.chars().filter(char::is_ascii_digit).collect();
+    let key = match (field, *code) {
+        ("username", "ERR_TAKEN") => "server_cli_username_taken",
+        ("username", "ERR_TOO_LONG") => "server_cli_username_long",
+        ("username", _) => "server_cli_username_odd",
+        ("email", "ERR_TAKEN") => "server_cli_email_taken",
+        ("email", _) => "server_cli_email_odd",
+        ("password", "ERR_TOO_LONG") => "server_cli_password_long",
+        ("password", _) => "server_cli_password_short",
+        _ => return None,
+    };
+    Some(Message::new(key).with("number", number))
 }
 
 /// What a database error means to the owner of the folder.
 fn database(cause: String) -> Failure {
     let damaged = ["malformed", "not a database", "disk image", "corrupt", "no such table"];
     if damaged.iter().any(|sign| cause.contains(sign)) {
-        Failure::DatabaseDamaged(cause)
+        Failure::DatabaseDamaged(Message::quote(cause))
     } else if cause.contains("database or disk is full") {
         Failure::DataFull(PathBuf::new())
     } else if cause.contains("readonly database") {

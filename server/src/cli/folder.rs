@@ -3,7 +3,9 @@
 use super::Failure;
 use crate::app::{App, Parts, open_database};
 use crate::config::{Config, FILE};
+use crate::db::Db;
 use crate::db::migrate::{self, Standing};
+use crate::messages::Message;
 use crate::time::Clock;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -37,11 +39,7 @@ pub fn lock(folder: &Path) -> Result<Lock, Failure> {
 
 /// The failure of writing below a folder, with the folder's name.
 pub fn write_failure(folder: &Path, error: std::io::Error) -> Failure {
-    match Failure::from(error) {
-        Failure::DataFull(_) => Failure::DataFull(folder.to_owned()),
-        Failure::DataReadOnly(_) => Failure::DataReadOnly(folder.to_owned()),
-        other => other,
-    }
+    named(folder, error.into())
 }
 
 /// A folder that may be written to, proved by writing.
@@ -73,6 +71,14 @@ pub fn read_config(folder: &Path) -> Result<Config, Failure> {
     Config::read(folder).map_err(Failure::Config)
 }
 
+/// Opens the community to look at it: a database of an older version stays one. Tells whether it is.
+pub async fn look(folder: &Path) -> Result<(App, bool), Failure> {
+    let config = read_config(folder)?;
+    let folder = folder.canonicalize()?;
+    let (db, standing) = database(&config, &folder).await?;
+    Ok((App::new(parts(config, folder, db, Clock::system())), standing == Standing::Behind))
+}
+
 /// Opens the community as it is, brings its database up to date and builds the `App`.
 pub async fn open(folder: &Path, change: impl FnOnce(&mut Config)) -> Result<App, Failure> {
     open_at(folder, Clock::system(), change).await
@@ -83,31 +89,49 @@ pub async fn open_at(folder: &Path, clock: Clock, change: impl FnOnce(&mut Confi
     let mut config = read_config(folder)?;
     change(&mut config);
     let folder: PathBuf = folder.canonicalize()?;
-    let name_folder = |failure: Failure| match failure {
-        Failure::DataFull(_) => Failure::DataFull(folder.clone()),
-        Failure::DataReadOnly(_) => Failure::DataReadOnly(folder.clone()),
+    let (db, standing) = database(&config, &folder).await?;
+    if standing == Standing::Behind {
+        let file = config.database.url.is_none().then(|| folder.join("howdah.sqlite"));
+        let copies = folder.join("backups");
+        let done = migrate::run(&db, clock.now(), file.as_deref(), Some(&copies)).await;
+        done.map_err(|e| named(&folder, e.into()))?;
+    }
+    Ok(App::new(parts(config, folder, db, clock)))
+}
+
+fn parts(config: Config, folder: PathBuf, db: Db, clock: Clock) -> Parts {
+    Parts { config, folder, db, clock, machine_name: machine_name(), instance_token: instance_token() }
+}
+
+/// The failure with the folder's name, where it is the folder's.
+fn named(folder: &Path, failure: Failure) -> Failure {
+    match failure {
+        Failure::DataFull(_) => Failure::DataFull(folder.to_owned()),
+        Failure::DataReadOnly(_) => Failure::DataReadOnly(folder.to_owned()),
         other => other,
-    };
-    probe(&folder)?;
+    }
+}
+
+/// Opens the folder's database, unless it is damaged, no community's, or a newer version's.
+async fn database(config: &Config, folder: &Path) -> Result<(Db, Standing), Failure> {
+    probe(folder)?;
     if config.database.url.is_none() && !folder.join("howdah.sqlite").is_file() {
-        return Err(Failure::DatabaseDamaged("the file howdah.sqlite is missing".into()));
+        return Err(damaged("server_cli_database_missing"));
     }
     if config.database.url.is_none() && is_cut_short(&folder.join("howdah.sqlite")) {
-        return Err(Failure::DatabaseDamaged("the file howdah.sqlite is cut short".into()));
+        return Err(damaged("server_cli_database_cut"));
     }
-    let db = open_database(&config, &folder, false).await.map_err(|e| name_folder(e.into()))?;
-    match migrate::standing(&db).await.map_err(|e| name_folder(e.into()))? {
+    let db = open_database(config, folder, false).await.map_err(|e| named(folder, e.into()))?;
+    match migrate::standing(&db).await.map_err(|e| named(folder, e.into()))? {
         // A community has a schema from its first moment: this file is another one, or empty.
-        Standing::Empty => return Err(Failure::DatabaseDamaged("it holds no community".into())),
-        Standing::Newer => return Err(Failure::DataNewer(folder)),
-        Standing::Behind => {
-            let file = config.database.url.is_none().then(|| folder.join("howdah.sqlite"));
-            let copies = folder.join("backups");
-            migrate::run(&db, clock.now(), file.as_deref(), Some(&copies)).await.map_err(|e| name_folder(e.into()))?;
-        }
-        Standing::Current => {}
+        Standing::Empty => Err(damaged("server_cli_database_empty")),
+        Standing::Newer => Err(Failure::DataNewer(folder.to_owned())),
+        standing => Ok((db, standing)),
     }
-    Ok(App::new(Parts { config, folder, db, clock, machine_name: machine_name(), instance_token: instance_token() }))
+}
+
+fn damaged(key: &'static str) -> Failure {
+    Failure::DatabaseDamaged(Message::new(key))
 }
 
 /// Whether a SQLite file ends before its header says. While a write-ahead log waits to be merged nothing can be said.

@@ -1,5 +1,6 @@
 //! `init`: found a community in an empty folder.
 
+use super::speech::t;
 use super::{DataDir, Failure, folder};
 use crate::app::{fill_random, open_database};
 use crate::config::{Config, Scheme, Server};
@@ -13,21 +14,17 @@ use std::path::Path;
 pub struct Init {
     #[command(flatten)]
     data: DataDir,
-    /// The community's name on the network, such as localhost:3000 or example.org
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_domain"))]
     domain: String,
-    #[arg(long, value_parser = ["http", "https"])]
+    #[arg(long, value_parser = ["http", "https"], help = t("server_cli_scheme"))]
     scheme: String,
-    /// Address and port to answer on
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_listen"))]
     listen: SocketAddr,
-    /// What the community is called
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_title"))]
     title: String,
-    #[arg(long, value_parser = ["open", "approval", "invite", "closed"])]
+    #[arg(long, value_parser = ["open", "approval", "invite", "closed"], help = t("server_cli_registrations"))]
     registrations: String,
-    /// postgres://... instead of the SQLite file in the folder
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_database_url"))]
     database_url: Option<String>,
 }
 
@@ -37,12 +34,12 @@ impl Init {
         let server = Server { domain: self.domain.to_lowercase(), scheme, listen: self.listen };
         let config = Config::new(server, self.database_url.clone());
         let text = toml::to_string(&config).map_err(Failure::other)?;
-        Config::parse(&text).map_err(Failure::Refused)?;
+        Config::parse(&text).map_err(Failure::Usage)?;
         if self.title.trim().is_empty() {
-            return Err(Failure::Refused("--title: a community needs a name".into()));
+            return Err(Failure::usage("server_cli_no_title"));
         }
-        let registrations =
-            Registrations::parse(&self.registrations).ok_or_else(|| Failure::Usage("--registrations".into()))?;
+        // The parser let only known ones through.
+        let registrations = Registrations::parse(&self.registrations).unwrap_or(Registrations::Closed);
         let made = folder::prepare(&self.data.data_dir)?;
         let outcome = found(&self.data.data_dir, &config, self.title.trim(), registrations).await;
         if outcome.is_err() {
@@ -80,9 +77,7 @@ pub(super) async fn found(
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut tx = db.write().await?;
     instance::seed(&mut tx, now, &id, title, registrations).await.map_err(|error| match error {
-        crate::error::Error::Conflict(_) => {
-            Failure::Refused("--database-url: this database already holds a community".into())
-        }
+        crate::error::Error::Conflict(_) => Failure::usage("server_cli_database_taken"),
         other => other.into(),
     })?;
     tx.commit().await?;

@@ -11,57 +11,64 @@ mod folder;
 mod init;
 mod invite;
 mod serve;
+mod speech;
 
 pub use failure::Failure;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use speech::t;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "howdah-server", version, about = "A Mastodon-compatible community server")]
+#[command(name = "howdah-server", version, about = t("server_cli_about"))]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
+// Help stands in the catalogue: a doc comment here would be said in English to everybody.
 #[derive(Subcommand)]
 enum Command {
-    /// Found a community in an empty folder
+    #[command(about = t("server_cli_init"))]
     Init(init::Init),
-    /// Members: create, approve, disable, reset a password, delete, make a token
-    #[command(subcommand)]
+    #[command(subcommand, about = t("server_cli_account"))]
     Account(account::Account),
-    /// Links that let people in
-    #[command(subcommand)]
+    #[command(subcommand, about = t("server_cli_invite"))]
     Invite(invite::Invite),
-    /// Write the whole community into one file, also while the server runs
+    #[command(about = t("server_cli_backup"))]
     Backup(backup::Backup),
-    /// Read a backup into an empty folder
+    #[command(about = t("server_cli_restore"))]
     Restore(backup::Restore),
-    /// Look whether database, configuration and files are whole
+    #[command(about = t("server_cli_check"))]
     Check(check::Check),
-    /// Fill a folder with a made-up community, for trying things out
+    #[command(about = t("server_cli_demo"))]
     Demo(demo::Demo),
-    /// Run the server
+    #[command(about = t("server_cli_serve"))]
     Serve(serve::Serve),
 }
 
-/// Where the community lives.
+// Where the community lives. (A doc comment on arguments would replace the command's own description.)
 #[derive(clap::Args, Debug, Clone)]
 pub struct DataDir {
-    /// The community's folder
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, help = t("server_cli_data_dir"))]
     pub data_dir: PathBuf,
 }
 
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match speech::command(Cli::command()).try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {
         Ok(cli) => cli,
-        Err(error) => {
+        // --help and --version are no failures.
+        Err(error) if !error.use_stderr() => {
             let _ = error.print();
-            // --help and --version are no failures.
-            return if error.use_stderr() { misunderstood(&error).report() } else { ExitCode::SUCCESS };
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+                let _ = error.print();
+            }
+            return speech::misunderstood(&error).report();
         }
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -86,15 +93,28 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// What the parser objects to, as one sentence; its own, longer text was printed before.
-fn misunderstood(error: &clap::Error) -> Failure {
-    let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
-    Failure::Usage(first.trim_start_matches("error: ").to_owned())
-}
-
 /// The promised line, and nothing else ever, on stdout.
 #[expect(clippy::print_stdout, reason = "stdout is the command line's answer")]
 pub fn say(line: &str) {
     println!("{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// clap checks a command line when it is used; this uses all of it.
+    #[test]
+    fn the_command_line_is_sound_and_explained() {
+        fn look(command: &clap::Command) {
+            assert!(command.get_about().is_some(), "{} is not explained", command.get_name());
+            for arg in command.get_arguments() {
+                assert!(arg.get_help().is_some(), "{} {} is not explained", command.get_name(), arg.get_id());
+            }
+            command.get_subcommands().for_each(look);
+        }
+        let mut command = speech::command(Cli::command());
+        command.build();
+        look(&command);
+    }
 }

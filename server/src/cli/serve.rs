@@ -1,6 +1,8 @@
 //! `serve`: run until SIGTERM, SIGINT or, with a life-line, until stdin ends.
 
+use super::speech::t;
 use super::{DataDir, Failure, culprit, folder, say};
+use crate::messages::Message;
 use crate::serve;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -11,11 +13,9 @@ use tokio::net::TcpListener;
 pub struct Serve {
     #[command(flatten)]
     data: DataDir,
-    /// End when stdin ends; for programs that supervise this one
-    #[arg(long, value_parser = ["stdin"])]
+    #[arg(long, value_parser = ["stdin"], help = t("server_cli_lifeline"))]
     lifeline: Option<String>,
-    /// Answer here instead of where instance.toml says, for this run
-    #[arg(long)]
+    #[arg(long, help = t("server_cli_listen_now"))]
     listen: Option<SocketAddr>,
 }
 
@@ -46,10 +46,10 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
             Failure::PortTaken { listen: listen.to_string(), port, by: culprit::holder(port) }
         }
         std::io::ErrorKind::AddrNotAvailable => {
-            Failure::Config(format!("server.listen: {listen} is not an address of this computer"))
+            Failure::Config(Message::new("server_cli_listen_elsewhere").with("listen", listen))
         }
         std::io::ErrorKind::PermissionDenied => {
-            Failure::Config(format!("server.listen: this user may not use port {}", listen.port()))
+            Failure::Config(Message::new("server_cli_listen_forbidden").with("port", listen.port()))
         }
         _ => Failure::other(error),
     })

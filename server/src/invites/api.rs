@@ -52,7 +52,7 @@ pub async fn create(State(app): State<App>, caller: Caller, base: Base, params: 
     everybodys(&caller)?;
     let label = params.text("label")?.unwrap_or_default();
     let (uses, length) = (params.int("max_uses")?, params.int("expires_in")?);
-    let invite = change::make(&app, caller.id()?, &label, uses, length).await?;
+    let invite = change::make(&app, Some(caller.id()?), &label, uses, length).await?;
     Ok(Json(view(&app, &base, &[invite]).await?.remove(0)))
 }
 

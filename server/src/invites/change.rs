@@ -12,7 +12,14 @@ pub async fn list(app: &App, me: i64, everybodys: bool) -> Result<Vec<Invite>> {
     store::list(&mut app.db.read().await?, everybodys, me).await
 }
 
-pub async fn make(app: &App, me: i64, label: &str, max_uses: Option<i64>, expires_in: Option<i64>) -> Result<Invite> {
+/// `by` is who invites; the house itself may have nobody to name.
+pub async fn make(
+    app: &App,
+    by: Option<i64>,
+    label: &str,
+    max_uses: Option<i64>,
+    expires_in: Option<i64>,
+) -> Result<Invite> {
     if label.chars().count() > LABEL_MAX {
         return Err(Error::validation(format!("Label is too long (maximum is {LABEL_MAX} characters)")));
     }
@@ -27,7 +34,7 @@ pub async fn make(app: &App, me: i64, label: &str, max_uses: Option<i64>, expire
         id: app.ids.next(),
         code: app.new_secret().chars().filter(char::is_ascii_alphanumeric).take(12).collect(),
         label: label.trim().to_owned(),
-        created_by: Some(me),
+        created_by: by,
         max_uses,
         uses: 0,
         expires_at: expires_in.map(|seconds| now.saturating_add(seconds.saturating_mul(SECOND))),

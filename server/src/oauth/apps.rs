@@ -3,7 +3,7 @@
 use super::{Client, OUT_OF_BAND, hex, store};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::scope::{Scopes, is_known};
+use crate::web::scope::{PARENTS, Scopes, is_known};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 /// The names of a scope list, without what upstream removed and without repetition; `None` when one is unknown.
@@ -84,6 +84,28 @@ pub async fn create(app: &App, new: New) -> Result<(Client, String)> {
     store::add_app(&mut tx, &client, app.clock.now()).await?;
     app.commit(tx, &[]).await?;
     Ok((client, secret))
+}
+
+/// The app of the command line, made when it is first needed. Its secret is told to nobody, so nobody can pose as it.
+pub async fn house(app: &App) -> Result<Client> {
+    const ID: &str = "howdah";
+    if let Some(client) = find(app, ID).await? {
+        return Ok(client);
+    }
+    let client = Client {
+        id: app.ids.next(),
+        name: "Howdah".into(),
+        website: None,
+        redirect_uris: OUT_OF_BAND.into(),
+        scopes: PARENTS.iter().copied().chain(["follow", "profile", "push"]).collect::<Vec<_>>().join(" "),
+        client_id: ID.into(),
+        secret_hash: hex(&app.hash_secret(&app.new_secret())),
+    };
+    let mut tx = app.db.write().await?;
+    store::add_app(&mut tx, &client, app.clock.now()).await?;
+    app.commit(tx, &[]).await?;
+    // Two commands at once make one: this is whichever came first.
+    find(app, ID).await?.ok_or(Error::NotFound)
 }
 
 pub async fn find(app: &App, client_id: &str) -> Result<Option<Client>> {

@@ -5,7 +5,7 @@ use crate::error::Result;
 
 crate::statements! {
     ADD_APP = "INSERT INTO apps (id, name, website, redirect_uris, scopes, client_id, client_secret, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (client_id) DO NOTHING";
     APP_BY_CLIENT = "SELECT id, name, website, redirect_uris, scopes, client_id, client_secret FROM apps WHERE client_id = $1";
     APP_BY_ID = "SELECT id, name, website, redirect_uris, scopes, client_id, client_secret FROM apps WHERE id = $1";
     ADD_TOKEN = "INSERT INTO tokens (id, hash, app_id, account_id, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6)";

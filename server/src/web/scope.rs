@@ -49,7 +49,8 @@ const LEAVES: &[&str] = &[
     "admin:write:reports",
 ];
 
-const PARENTS: &[&str] = &["read", "write", "admin:read", "admin:write"];
+/// Each grants all that begin with it.
+pub const PARENTS: &[&str] = &["read", "write", "admin:read", "admin:write"];
 
 const FOLLOW: &[&str] = &["read:blocks", "read:follows", "read:mutes", "write:blocks", "write:follows", "write:mutes"];
 

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod api;
 mod list;
+pub mod password;
 mod store;
 mod view;
 
