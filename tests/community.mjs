@@ -11,10 +11,12 @@ if (!program) throw new Error('HOWDAH_SERVER_BIN names the server to drive; `npm
 
 export const everything = 'read write follow push admin:read admin:write';
 
-// Runs the command line; resolves with what it printed, whatever it exited with.
+// Runs the command line; resolves with what it printed, whatever it exited with. A last argument that is no text are
+// options for the process, such as its environment or user.
 export function command(...args) {
+  const { file = program, ...options } = typeof args.at(-1) === 'object' ? args.pop() : {};
   return new Promise((done) => {
-    execFile(program, args, { encoding: 'utf8' }, (error, stdout, stderr) =>
+    execFile(file, args, { encoding: 'utf8', ...options }, (error, stdout, stderr) =>
       done({ code: error ? (error.code ?? 1) : 0, stdout: stdout.trim(), stderr: stderr.trim() }),
     );
   });
@@ -22,8 +24,8 @@ export function command(...args) {
 
 export const lastJson = (text) => JSON.parse(text.split('\n').pop());
 
-export async function found({ registrations = 'open', title = 'Test', domain = 'localhost:3000', databaseUrl } = {}) {
-  const base = mkdtempSync(join(tmpdir(), 'howdah-test-'));
+export async function found({ registrations = 'open', title = 'Test', domain = 'localhost:3000', databaseUrl, within = tmpdir() } = {}) {
+  const base = mkdtempSync(join(within, 'howdah-test-'));
   const folder = join(base, 'community');
   const database = databaseUrl ? ['--database-url', databaseUrl] : [];
   const made = await command('init', '--data-dir', folder, '--domain', domain, '--scheme', 'http',

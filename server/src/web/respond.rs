@@ -104,6 +104,10 @@ fn describe(error: &Error) -> (StatusCode, Value) {
             tracing::warn!(cause = %error, "an unexpected conflict");
             plain(StatusCode::UNPROCESSABLE_ENTITY, "Duplicate record")
         }
+        Error::Database(cause) if cause.contains("disk is full") => {
+            tracing::error!("the disk is full: a change could not be kept");
+            plain(StatusCode::SERVICE_UNAVAILABLE, "The server has no space left")
+        }
         Error::Internal(_) | Error::Database(_) => {
             tracing::error!(cause = %error, "a request failed");
             plain(StatusCode::INTERNAL_SERVER_ERROR, "An unexpected error occurred")
