@@ -57,6 +57,9 @@ impl Error {
     pub const NEEDS_USER: Self = Self::Unauthorized("This method requires an authenticated user");
     pub const BAD_TOKEN: Self = Self::Unauthorized("The access token is invalid");
 
+    /// The disk is full: nothing that one asks for differently would help.
+    pub const NO_SPACE: Self = Self::Unavailable("The server has no space left");
+
     pub fn forbidden() -> Self {
         Self::Forbidden("This action is not allowed".into())
     }
@@ -92,7 +95,10 @@ impl std::error::Error for Error {}
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self::internal(error)
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::NO_SPACE,
+            _ => Self::internal(error),
+        }
     }
 }
 

@@ -116,6 +116,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Database(cause) => database(cause),
+            Error::Unavailable(_) => Self::DataFull(PathBuf::new()),
             Error::Unprocessable(said) | Error::BadRequest(said) => Self::Usage(Message::quote(said)),
             Error::Invalid { message, details } => Self::Usage(refused(&details).unwrap_or(Message::quote(message))),
             other => Self::other(other),

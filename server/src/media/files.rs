@@ -71,7 +71,7 @@ fn explain(bad: Bad) -> Error {
         Bad::Dimensions(width, height) => Error::validation(format!("File {width}x{height} images are not supported")),
         Bad::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
             tracing::error!("the disk is full: an upload could not be kept");
-            Error::Unavailable("The server has no space left for files")
+            Error::NO_SPACE
         }
         Bad::Io(error) => Error::internal(error),
     }

@@ -259,7 +259,6 @@ impl FromRequest<App> for Params {
 
 impl Params {
     async fn read_multipart(&mut self, body: Body, kind: &str, app: &App) -> Result<()> {
-        let unreadable = |_| Error::BadRequest("The multipart body is not readable".into());
         let boundary = multer::parse_boundary(kind).map_err(unreadable)?;
         let mut form = multer::Multipart::new(body.into_data_stream(), boundary);
         let mut fields = Self::default();
@@ -278,21 +277,39 @@ impl Params {
                 continue;
             };
             let mut upload = Upload { field: name, file_name, path: app.temporary_file()?, size: 0 };
-            let mut file = tokio::fs::File::create(&upload.path).await?;
-            while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-                large += chunk.len() as u64;
-                if large > limit {
-                    return Err(Error::TooLarge);
+            if let Err(error) = receive(&mut field, &mut upload, &mut large, limit).await {
+                // Who is still sending does not hear an answer: the rest is heard out, within bounds.
+                while large <= limit
+                    && let Ok(Some(chunk)) = field.chunk().await
+                {
+                    large += chunk.len() as u64;
                 }
-                upload.size += chunk.len() as u64;
-                file.write_all(&chunk).await?;
+                return Err(error);
             }
-            file.flush().await?;
             self.files.push(upload);
         }
         self.tree.extend(fields.tree);
         Ok(())
     }
+}
+
+/// Streams a file of a multipart body to its temporary place.
+async fn receive(field: &mut multer::Field<'_>, upload: &mut Upload, large: &mut u64, limit: u64) -> Result<()> {
+    let mut file = tokio::fs::File::create(&upload.path).await?;
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        *large += chunk.len() as u64;
+        if *large > limit {
+            return Err(Error::TooLarge);
+        }
+        upload.size += chunk.len() as u64;
+        file.write_all(&chunk).await?;
+    }
+    file.flush().await?;
+    Ok(())
+}
+
+fn unreadable(_: multer::Error) -> Error {
+    Error::BadRequest("The multipart body is not readable".into())
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ fn describe(error: &Error) -> (StatusCode, Value) {
         }
         Error::Database(cause) if cause.contains("disk is full") => {
             tracing::error!("the disk is full: a change could not be kept");
-            plain(StatusCode::SERVICE_UNAVAILABLE, "The server has no space left")
+            describe(&Error::NO_SPACE)
         }
         Error::Internal(_) | Error::Database(_) => {
             tracing::error!(cause = %error, "a request failed");
