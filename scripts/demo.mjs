@@ -1,46 +1,67 @@
 // A demo community for a machine without a display: founded once in a folder that is named, then served until Ctrl+C.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bold, say } from './say.mjs';
 
-export async function serveDemo(server) {
+// `network`: whoever is on the same network may come, not only this machine.
+export async function serveDemo(server, { network = false } = {}) {
   const folder = join(process.env.HOWDAH_HOME || homedir(), 'howdah-demo');
-  const note = join(folder, 'sign-in.txt');
-  if (existsSync(join(folder, 'instance.toml'))) {
-    say(`The demo community in ${bold(folder)} is there from before.`);
+  if (existsSync(folder)) {
+    say(`The demo community in ${bold(folder)} is there from before. Delete the folder to start afresh.`);
   } else {
-    say(`Founding a demo community in ${bold(folder)}: a few seconds. Delete the folder to start afresh.`);
-    found(server, folder, note);
+    say(`Founding a demo community in ${bold(folder)}: usually less than a minute.`);
+    if (!found(server, folder)) process.exit(1);
   }
-  serve(server, folder, note, []);
+  const listen = network ? '0.0.0.0:3000' : '127.0.0.1:3000';
+  serve(server, folder, [listen, listen.replace('3000', '0')], network);
 }
 
-function serve(server, folder, note, listen) {
-  const child = spawn(server, ['serve', '--data-dir', folder, ...listen], { stdio: ['ignore', 'pipe', 'inherit'] });
+// Made under another name and moved when it is whole: what was interrupted is begun anew.
+function found(server, folder) {
+  const making = `${folder}.making`;
+  rmSync(making, { recursive: true, force: true });
+  try {
+    const args = ['demo', '--data-dir', making, '--members', '60', '--days', '14', '--seed', '1'];
+    const printed = execFileSync(server, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+    const { user, password } = JSON.parse(printed.trim().split('\n').pop());
+    writeFileSync(join(making, 'sign-in.txt'), `user name: ${user}\npassword:  ${password}\n`, { mode: 0o600 });
+    renameSync(making, folder);
+    return true;
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    say(`The demo community could not be made: ${error.message}`);
+    return false;
+  }
+}
+
+function serve(server, folder, [listen, ...otherwise], network) {
+  const child = spawn(server, ['serve', '--data-dir', folder, '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
   const end = () => child.kill('SIGTERM');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
   createInterface({ input: child.stdout }).on('line', async (line) => {
     const event = JSON.parse(line);
-    if (event.event === 'ready') await welcome(event.url, existsSync(note) ? readFileSync(note, 'utf8').trim() : '');
+    if (event.event === 'ready') await welcome(folder, event.url, network && `http://${ownAddress()}:${event.listen.split(':').pop()}`);
   });
   child.on('close', (code) => {
     // 5: another program has the port. Any free one will do for a demo.
-    if (code === 5 && listen.length === 0) serve(server, folder, note, ['--listen', '127.0.0.1:0']);
+    if (code === 5 && otherwise.length > 0) serve(server, folder, otherwise, network);
     else process.exit(code ?? 0);
   });
 }
 
-function found(server, folder, note) {
-  const args = ['demo', '--data-dir', folder, '--members', '200', '--days', '30', '--seed', '1'];
-  const printed = execFileSync(server, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
-  const { user, password } = JSON.parse(printed.trim().split('\n').pop());
-  writeFileSync(note, `user name: ${user}\npassword:  ${password}\n`, { mode: 0o600 });
+// The address under which others on the network find this machine; containers and virtual machines come last.
+function ownAddress() {
+  const virtual = /^(docker|br-|veth|virbr|vmnet|tun|tap)/;
+  const all = Object.entries(networkInterfaces()).flatMap(([name, list]) => list.map((address) => ({ name, ...address })));
+  const outside = all.filter(({ internal, family }) => !internal && family === 'IPv4');
+  return (outside.find(({ name }) => !virtual.test(name)) ?? outside[0])?.address ?? '127.0.0.1';
 }
 
-async function welcome(url, signIn) {
+async function welcome(folder, local, others) {
+  const url = others || local;
   say(`\n${bold('The demo community is open:')} ${bold(url)}\n`);
   try {
     // Comes with the UI's packages; without them the address alone must do.
@@ -49,6 +70,8 @@ async function welcome(url, signIn) {
   } catch {
     // No picture, then.
   }
-  if (signIn) say(`\nSign in as the owner:\n${signIn}`);
+  say(others ? `\nOn this machine: ${local}` : '\nOnly this machine reaches it. For everybody on your network: npm start -- --network');
+  const note = join(folder, 'sign-in.txt');
+  if (existsSync(note)) say(`\nSign in as the owner:\n${readFileSync(note, 'utf8').trim()}`);
   say('\nCtrl+C ends it.');
 }

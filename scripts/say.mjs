@@ -24,10 +24,16 @@ export function usually(minutes) {
 }
 
 let shown = false;
+let lastSaid = Date.now();
 
-// Keeps one moving line under the step, so that a long build does not look dead.
+// Keeps one moving line under the step, so that a long build does not look dead; in a log, one line a minute.
 export function progress(text) {
-  if (!terminal) return;
+  if (!terminal) {
+    if (Date.now() - lastSaid < 60_000) return;
+    lastSaid = Date.now();
+    say(`    ... ${text.trim().slice(0, 100)}`);
+    return;
+  }
   const width = (process.stderr.columns || 80) - 6;
   const line = text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '').replace(/[\r\t]/g, ' ').trim();
   if (line === '') return;

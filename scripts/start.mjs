@@ -10,7 +10,7 @@ import { systemPackages } from './system-packages.mjs';
 import { checkNode, checkRust } from './toolchain.mjs';
 
 const display = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY) || process.platform !== 'linux';
-const window = display && !process.argv.includes('--no-window') && has('src-tauri/tauri.conf.json');
+const window = display && !process.argv.includes('--no-window') && !process.argv.includes('--network') && has('src-tauri/tauri.conf.json');
 const built = {};
 const table = [
   { name: 'tools', kind: 'set-up', what: 'Rust, Node and Debian packages', minutes: 0,
@@ -25,7 +25,7 @@ say(bold('Howdah'));
 say(
   window
     ? 'Builds the server and the window, then opens it: about 10 minutes the first time, seconds after that.\n'
-    : 'No display found, so there will be no window: builds the server and serves a demo community.\n' +
+    : `${display ? 'Without a window' : 'No display found, so there will be no window'}: builds the server and serves a demo community.\n` +
         'About 5 minutes the first time, seconds after that.\n',
 );
 const results = await runSteps(table, [window ? 'window' : 'server']);
@@ -37,5 +37,5 @@ if (window) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('close', (code) => process.exit(code ?? 0));
 } else {
-  await serveDemo(built.server);
+  await serveDemo(built.server, { network: process.argv.includes('--network') });
 }

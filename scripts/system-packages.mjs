@@ -39,19 +39,22 @@ export async function systemPackages(purposes, { log = 'set-up' } = {}) {
     await run('apt-get', install, { log, env, append: true });
     return;
   }
-  const byHand = `sudo apt-get update && sudo apt-get install -y ${absent.join(' ')}`;
-  if (!(await allowed(byHand))) {
+  const sudo = (await ask('sudo', ['--version'])) !== null;
+  const byHand = sudo
+    ? `sudo apt-get update && sudo apt-get install -y ${absent.join(' ')}`
+    : `su -c "apt-get update && apt-get install -y ${absent.join(' ')}"`;
+  if (!sudo || !(await allowed())) {
     throw new Failed(`Please install them and start again:\n\n    ${byHand}\n`);
   }
   await withTerminal('sudo', ['apt-get', 'update']);
   await withTerminal('sudo', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...install]);
 }
 
-async function allowed(byHand) {
-  if ((await ask('sudo', ['-n', 'true'])) !== null) return true;
-  if (!process.stdin.isTTY || (await ask('sudo', ['--version'])) === null) return false;
+// Where nobody can be asked, as in CI, sudo decides: without a password it was allowed before.
+async function allowed() {
+  if (!process.stdin.isTTY) return (await ask('sudo', ['-n', 'true'])) !== null;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`Install them now with "${byHand}"? sudo may ask for your password. [Y/n] `);
+  const answer = await lines.question('Install them now? sudo may ask for your password. [Y/n] ');
   lines.close();
   return !/^\s*n/i.test(answer);
 }

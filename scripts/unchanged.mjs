@@ -5,7 +5,10 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { cache, folder, root } from './places.mjs';
 
-const ignored = new Set(['node_modules', 'target', 'build', '.svelte-kit', 'paraglide', 'artifacts', '.git', 'gen']);
+const ignored = new Set(['node_modules', 'target', 'build', 'build-pseudo', '.svelte-kit', 'paraglide', 'artifacts', '.git', 'gen']);
+
+// What a build writes beside its own inputs is no change of them.
+const written = /\/project\.inlang\/(?!settings\.json$)/;
 
 function* files(path) {
   if (!existsSync(path)) return;
@@ -17,7 +20,7 @@ function* files(path) {
     if (ignored.has(entry.name)) continue;
     const child = join(path, entry.name);
     if (entry.isDirectory()) yield* files(child);
-    else if (entry.isFile()) yield child;
+    else if (entry.isFile() && !written.test(child)) yield child;
   }
 }
 
@@ -32,10 +35,10 @@ export function fingerprint(inputs) {
 }
 
 // Runs `work` unless `inputs` are as they were when it last went well and every one of `outputs` is still there.
-// Returns whether it ran. Outputs live in one checkout, so the stamp carries the checkout's path.
+// Returns whether it ran. The stamp belongs to the outputs: two checkouts that build into one target folder share it.
 export async function unlessUnchanged(name, inputs, outputs, work) {
-  const here = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  const stamp = join(folder(join(cache, 'stamps')), `${name}-${here}`);
+  const where = createHash('sha256').update(outputs.join('\0')).digest('hex').slice(0, 12);
+  const stamp = join(folder(join(cache, 'stamps')), `${name}-${where}`);
   const now = fingerprint(inputs);
   const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
   if (before === now && outputs.every((path) => existsSync(path))) return false;
