@@ -29,7 +29,7 @@ let lastSaid = Date.now();
 // Keeps one moving line under the step, so that a long build does not look dead; in a log, one line a minute.
 export function progress(text) {
   if (!terminal) {
-    if (Date.now() - lastSaid < 60_000) return;
+    if (Date.now() - lastSaid < 60_000 || text.trim() === '') return;
     lastSaid = Date.now();
     say(`    ... ${text.trim().slice(0, 100)}`);
     return;

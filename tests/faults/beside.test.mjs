@@ -1,5 +1,6 @@
 // The command line beside a running server: what it writes counts at once, and a backup made meanwhile is whole.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -44,6 +45,37 @@ test('a disabled account is out within 100 ms', async () => {
   await community.cli('account', 'disable', 'dave');
   await sleep(100);
   assert.equal((await community.call('/api/v1/accounts/verify_credentials', { token })).status, 403);
+});
+
+test('what the command line does to members is known to the running server at once, and stands in the log', async (t) => {
+  const app = await community.call('/api/v1/apps', { method: 'POST', json: { client_name: 'T', redirect_uris: 'urn:ietf:wg:oauth:2.0:oob', scopes: 'read write' } });
+  const grant = { grant_type: 'client_credentials', client_id: app.body.client_id, client_secret: app.body.client_secret, scope: 'write' };
+  const anonymous = (await community.call('/oauth/token', { method: 'POST', json: grant })).body.access_token;
+  const wish = { username: 'erin', password: 'erin-password', agreement: true, locale: 'en', reason: 'because' };
+  assert.equal((await community.call('/api/howdah/v1/sign_up', { token: anonymous, method: 'POST', json: wish })).body.state, 'pending');
+  const token = await community.token('erin');
+  const status = async () => (await community.call('/api/v1/accounts/verify_credentials', { token })).status;
+  assert.equal(await status(), 403);
+  await community.cli('account', 'approve', 'erin');
+  await sleep(100);
+  assert.equal(await status(), 200);
+  // Twice is no mistake.
+  await community.cli('account', 'approve', 'erin');
+
+  const application = (await community.call('/api/v1/statuses', { token, method: 'POST', json: { status: 'here' } })).body.application;
+  assert.equal(application.name, 'Howdah');
+  await community.cli('account', 'reset-password', 'erin', '--password', 'another one');
+  await sleep(100);
+  assert.equal(await status(), 401);
+  await community.cli('account', 'delete', 'erin');
+  await sleep(100);
+  assert.ok([404, 410].includes((await community.call('/api/v1/accounts/lookup?acct=erin')).status));
+
+  const database = join(community.folder, 'howdah.sqlite');
+  const script = `import sqlite3; print(*(r[0] for r in sqlite3.connect(${JSON.stringify(database)}).execute("SELECT kind FROM acts WHERE target_label = 'erin' AND actor_id IS NULL ORDER BY id")))`;
+  const { status: ran, stdout } = spawnSync('python3', ['-c', script], { encoding: 'utf8' });
+  if (ran !== 0) return t.diagnostic('the log was not read: that needs python3');
+  assert.equal(stdout.trim(), 'approve reset_password suspend delete');
 });
 
 test('an invitation made by the command line is an address', async () => {

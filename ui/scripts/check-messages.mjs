@@ -85,7 +85,7 @@ const SPOKEN = new Set([
   'aria-roledescription'
 ]);
 // Signs that are the same in every language, and names of keys on a keyboard.
-const SAME_EVERYWHERE = /^[\s\d@#·…:.,%/()×–—\-•→←|"']*$/u;
+const SAME_EVERYWHERE = /^[\s\d@#·…:.,%/()×–—\-+•→←|"']*$/u;
 function look(node, path, source) {
   if (!node || typeof node !== 'object') return;
   if (Array.isArray(node)) return node.forEach((entry) => look(entry, path, source));
@@ -96,22 +96,54 @@ function look(node, path, source) {
           .map((part) => part.data)
           .join('')
       : '';
-    if (SPOKEN.has(node.name) && !SAME_EVERYWHERE.test(said)) complain(path, source, node.start, `${node.name}="${said}"`);
+    if (!SPOKEN.has(node.name)) return;
+    if (!SAME_EVERYWHERE.test(said)) complain(path, source, node.start, `${node.name}="${said}"`);
+    for (const part of [node.value].flat()) if (part?.type === 'ExpressionTag') literals(part.expression, path, source);
     return;
   }
-  if (node.type === 'StyleSheet' || node.type === 'Comment') return;
+  if (['StyleSheet', 'StyleDirective', 'Comment'].includes(node.type)) return;
+  // {open ? 'Close' : 'Open'} is text as well; what a call is given is not.
+  if (node.type === 'ExpressionTag') return literals(node.expression, path, source);
   if (node.type === 'Text' && !SAME_EVERYWHERE.test(node.data)) complain(path, source, node.start, node.data.trim());
   for (const [name, child] of Object.entries(node))
     if (name !== 'parent' && name !== 'css' && name !== 'instance' && name !== 'module') look(child, path, source);
 }
+function literals(node, path, source) {
+  const inner = {
+    ConditionalExpression: ['consequent', 'alternate'],
+    LogicalExpression: ['left', 'right'],
+    BinaryExpression: node.operator === '+' ? ['left', 'right'] : []
+  }[node.type];
+  for (const name of inner ?? []) literals(node[name], path, source);
+  const said =
+    node.type === 'Literal' && typeof node.value === 'string'
+      ? node.value
+      : node.type === 'TemplateLiteral'
+        ? node.quasis.map((part) => part.value.cooked).join('')
+        : '';
+  if (!SAME_EVERYWHERE.test(said)) complain(path, source, node.start, said);
+}
 function complain(path, source, at, said) {
   complaints.push(
-    `${relative(root, path)}:${source.slice(0, at).split('\n').length}: literal text "${said}": put it into messages/*/client.json`
+    `${relative(root, path)}:${source.slice(0, at).split('\n').length}: literal text "${said}": put it into messages/*/`
   );
 }
 for (const path of files(join(ui, 'src'), ['.svelte'])) {
   const source = readFileSync(path, 'utf8');
   look(parse(source, { modern: true }).fragment, path, source);
+}
+
+// The server's own pages: what stands between tags, or in an attribute that is spoken, once askama's own is taken out.
+for (const path of files(join(root, 'server/templates'), ['.html'])) {
+  const source = readFileSync(path, 'utf8');
+  // Blanks keep the place of everything else, for the line number.
+  const bare = source.replace(/\{\{.*?\}\}|\{%.*?%\}|<style>.*?<\/style>|<!--.*?-->|<!doctype html>/gs, (found) =>
+    found.replace(/[^\n]/g, ' ')
+  );
+  for (const match of bare.matchAll(/(?:^|>)([^<>]+)(?=<|$)/g))
+    if (!SAME_EVERYWHERE.test(match[1])) complain(path, source, match.index + match[0].search(/\p{L}/u), match[1].trim());
+  for (const match of bare.matchAll(/ ([\w-]+)="([^"]*)"/g))
+    if (SPOKEN.has(match[1]) && !SAME_EVERYWHERE.test(match[2])) complain(path, source, match.index, `${match[1]}="${match[2]}"`);
 }
 
 if (complaints.length) {
