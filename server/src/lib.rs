@@ -16,6 +16,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod emojis;
+pub mod endorsements;
 pub mod error;
 pub mod ids;
 pub mod instance;
@@ -37,6 +38,7 @@ pub mod routes;
 pub mod serve;
 pub mod statuses;
 pub mod streaming;
+pub mod suggestions;
 pub mod tags;
 pub mod time;
 pub mod timelines;
@@ -93,6 +95,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         bus::STATEMENTS,
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,
+        endorsements::STATEMENTS,
         instance::STATEMENTS,
         invites::STATEMENTS,
         lists::store::STATEMENTS,
@@ -104,6 +107,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         relationships::STATEMENTS,
         reports::STATEMENTS,
         statuses::view::STATEMENTS,
+        suggestions::STATEMENTS,
         tags::store::STATEMENTS,
         timelines::store::STATEMENTS,
         statuses::store::delete::STATEMENTS,

@@ -5,6 +5,7 @@
 use crate::accounts;
 use crate::admin;
 use crate::app::App;
+use crate::endorsements;
 use crate::error::Error;
 use crate::instance;
 use crate::invites;
@@ -21,6 +22,7 @@ use crate::relationships;
 use crate::reports;
 use crate::statuses;
 use crate::streaming;
+use crate::suggestions;
 use crate::tags;
 use crate::timelines;
 use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
@@ -189,6 +191,18 @@ pub fn table() -> Vec<Route> {
         delete("/api/v1/featured_tags/{id}", User(&["write:accounts"]), tags::api::remove_featured),
         get("/api/v1/accounts/{id}/featured_tags", Optional(&["read:accounts"]), tags::api::featured_by),
 
+        get("/api/v1/endorsements", User(&["read:accounts"]), endorsements::api::index),
+        get("/api/v1/accounts/{id}/endorsements", Optional(&["read:accounts"]), endorsements::api::of_account),
+        post("/api/v1/accounts/{id}/endorse", User(&["write:accounts"]), endorsements::api::endorse),
+        post("/api/v1/accounts/{id}/unendorse", User(&["write:accounts"]), endorsements::api::unendorse),
+        post("/api/v1/accounts/{id}/pin", User(&["write:accounts"]), endorsements::api::endorse),
+        post("/api/v1/accounts/{id}/unpin", User(&["write:accounts"]), endorsements::api::unendorse),
+        get("/api/v1/suggestions", User(&["read"]), suggestions::api::first),
+        get("/api/v2/suggestions", User(&["read"]), suggestions::api::second),
+        delete("/api/v1/suggestions/{account_id}", User(&["read"]), suggestions::api::dismiss),
+        get("/api/v1/directory", Optional(&[]), suggestions::api::directory),
+        get("/api/v1/accounts/familiar_followers", User(&["read:follows"]), suggestions::api::familiar_followers),
+
         get("/api/v1/instance", Public, instance::api::v1),
         get("/api/v2/instance", Public, instance::api::v2),
         get("/api/v1/instance/rules", Public, instance::api::rules),
@@ -241,24 +255,18 @@ pub const NONE: &str = r#"{"error":"Record not found"}"#;
 #[rustfmt::skip]
 pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
     vec![
-        ("/api/v1/accounts/{id}/endorsements", Optional(&["read:accounts"]), "[]"),
-        ("/api/v1/accounts/familiar_followers", User(&["read:follows"]), "[]"),
         ("/api/v1/notifications/requests", User(&["read:notifications"]), "[]"),
         ("/api/v2/notifications/policy", User(&["read:notifications"]), POLICY),
         ("/api/v1/push/subscription", User(&["push"]), NONE),
         ("/api/v1/announcements", User(&[]), "[]"),
         ("/api/v1/conversations", User(&["read:statuses"]), "[]"),
-        ("/api/v1/endorsements", User(&["read:accounts"]), "[]"),
         ("/api/v1/filters", User(&["read:filters"]), "[]"),
         ("/api/v2/filters", User(&["read:filters"]), "[]"),
         ("/api/v1/scheduled_statuses", User(&["read:statuses"]), "[]"),
-        ("/api/v1/suggestions", User(&["read"]), "[]"),
-        ("/api/v2/suggestions", User(&["read"]), "[]"),
         ("/api/v1/trends", Public, "[]"),
         ("/api/v1/trends/links", Public, "[]"),
         ("/api/v1/trends/statuses", Public, "[]"),
         ("/api/v1/trends/tags", Public, "[]"),
-        ("/api/v1/directory", Public, "[]"),
         ("/api/v1/instance/domain_blocks", Public, "[]"),
         ("/api/v1/instance/translation_languages", Public, "{}"),
     ]

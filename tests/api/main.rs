@@ -17,5 +17,6 @@ mod shapes;
 mod sign_up;
 mod statuses;
 mod streaming;
+mod suggestions;
 mod tags;
 mod trouble;

@@ -11,6 +11,7 @@ mod oauth;
 mod relationship;
 mod report;
 mod status;
+mod suggestion;
 mod tag;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
@@ -24,4 +25,5 @@ pub use oauth::{Application, CredentialApplication, Token, UserInfo};
 pub use relationship::Relationship;
 pub use report::Report;
 pub use status::{Context, Mention, QuoteApproval, StatusApplication, StatusCore, StatusSource, StatusTag};
+pub use suggestion::{FamiliarFollowers, Suggestion};
 pub use tag::{FeaturedTag, Tag, TagDay};

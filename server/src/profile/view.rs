@@ -5,6 +5,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::media::view::file_url;
+use crate::tags;
 use crate::web::Base;
 use serde_json::{Value, json};
 
@@ -67,6 +68,6 @@ pub async fn profile(app: &App, base: &Base, id: i64) -> Result<Value> {
         "show_media_replies": profile.show_media_replies,
         "show_featured": profile.show_featured,
         "attribution_domains": profile.attribution_domains,
-        "featured_tags": [],
+        "featured_tags": tags::view::featured(app, base, id).await?,
     }))
 }

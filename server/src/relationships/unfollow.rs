@@ -3,6 +3,7 @@
 use super::{both, feed, store, target};
 use crate::app::App;
 use crate::db::Tx;
+use crate::endorsements;
 use crate::error::Result;
 use crate::lists::members;
 
@@ -28,6 +29,7 @@ pub(super) async fn end(tx: &mut Tx, follower: i64, followed: i64) -> Result<()>
         store::count(tx, follower, followed, -1).await?;
         feed::drop_author(tx, follower, followed).await?;
         members::leave_all(tx, follower, followed).await?;
+        endorsements::unendorse(tx, follower, followed).await?;
         store::forget_follow(tx, followed, follower).await?;
     }
     if store::withdraw(tx, follower, followed).await? {

@@ -1,4 +1,4 @@
-//! Lists and hashtags.
+//! Lists, hashtags, and people whom one might follow.
 
 use super::{Asked, NOTHING, id};
 use howdah_tests::Actor;
@@ -33,4 +33,20 @@ pub async fn tags(asked: &mut Asked, alice: &Actor) {
     let a = alice.id.to_string();
     asked.ask(&anon, "GET /api/v1/accounts/{id}/featured_tags", &[&a], NOTHING, "[FeaturedTag]").await;
     asked.ask(alice, "DELETE /api/v1/featured_tags/{id}", &[&id(&shown)], NOTHING, "{}").await;
+}
+
+/// Alice follows Bob.
+pub async fn recommended(asked: &mut Asked, alice: &Actor, bob: &Actor) {
+    let (anon, b) = (asked.town.anon(), bob.id.to_string());
+    for verb in ["endorse", "unendorse", "pin", "unpin", "endorse"] {
+        asked.ask(alice, &format!("POST /api/v1/accounts/{{id}}/{verb}"), &[&b], NOTHING, "Relationship").await;
+    }
+    asked.ask(alice, "GET /api/v1/endorsements", &[], NOTHING, "[Account]").await;
+    asked.ask(&anon, "GET /api/v1/accounts/{id}/endorsements", &[&alice.id.to_string()], NOTHING, "[Account]").await;
+    asked.ask(bob, "GET /api/v1/directory", &[], json!({ "order": "new", "local": true }), "[Account]").await;
+    asked.ask(bob, "GET /api/v1/suggestions", &[], NOTHING, "[Account]").await;
+    asked.ask(bob, "GET /api/v2/suggestions", &[], NOTHING, "[Suggestion]").await;
+    asked.ask(bob, "DELETE /api/v1/suggestions/{account_id}", &[&b], NOTHING, "{}").await;
+    let line = "GET /api/v1/accounts/familiar_followers";
+    asked.ask(alice, line, &[], json!({ "id": [b] }), "[FamiliarFollowers]").await;
 }
