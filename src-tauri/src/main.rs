@@ -13,26 +13,22 @@ mod tray;
 mod window;
 mod words;
 
-use howdah_supervisor::Home;
 use howdah_supervisor::wire::Notice;
-use tauri::{Manager as _, RunEvent};
+use howdah_supervisor::{Home, Trouble};
+use std::sync::atomic::Ordering;
+use tauri::{App, AppHandle, Manager as _, RunEvent};
+
+/// Why this start came to nothing. The window shows it instead of a community.
+pub struct Broken(pub Trouble);
 
 fn main() {
     let filter = tracing_subscriber::EnvFilter::new("info,zbus=warn");
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).try_init();
     let places = places::Places::find();
-    let home = match Home::open(&places.root) {
-        Ok(home) => home,
-        Err(cause) => {
-            // Without a folder there is nothing to show that would be true tomorrow.
-            tracing::error!(?cause, "the app's folder cannot be used");
-            std::process::exit(4);
-        }
-    };
     let mut notices = Vec::new();
     let mut builder = tauri::Builder::default();
     if session_bus::answers() {
-        // First of all plugins: a second start must end before it touches anything.
+        // First of all plugins, and before our folder is touched: a second start ends here, having called the first.
         let single = tauri_plugin_single_instance::Builder::new()
             .dbus_id(places.instance_name())
             .callback(|app, _, _| window::show(app))
@@ -42,34 +38,13 @@ fn main() {
         tracing::warn!("no session bus: a second start cannot call this window to the front");
         notices.push(Notice::NoSessionBus);
     }
-    // Holds with and without a bus, and between two users of one folder.
-    let Some(lock) = places::lock(&home) else {
-        tracing::error!(folder = %home.root.display(), "another Howdah uses this folder");
-        std::process::exit(7);
-    };
     if !places.keychain {
         notices.push(Notice::NoKeychain);
     }
-    let state_file = home.root.join("window.json").display().to_string();
-    let flags = {
-        use tauri_plugin_window_state::StateFlags;
-        StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
-    };
     let app = builder
-        .plugin(tauri_plugin_window_state::Builder::new().with_filename(state_file).with_state_flags(flags).build())
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(commands::handler())
-        .setup(move |app| {
-            let desktop = desktop::Desktop::new(app.handle().clone(), home, places, notices);
-            app.manage(desktop);
-            app.manage(lock);
-            if !tray::build(app.handle()) {
-                app.state::<desktop::Desktop>().notice(Notice::NoTray);
-            }
-            app.state::<desktop::Desktop>().open_community();
-            window::create(app.handle())?;
-            Ok(())
-        })
+        .setup(move |app| Ok(start(app, places, notices)?))
         .build(tauri::generate_context!());
     let app = match app {
         Ok(app) => app,
@@ -80,9 +55,55 @@ fn main() {
     };
     app.run(|app, event| {
         if let RunEvent::ExitRequested { .. } = event {
-            // The server's own end is awaited, so that nothing is cut in half; the life-line would do the rest.
-            let handle = app.clone();
-            tauri::async_runtime::block_on(async move { handle.state::<desktop::Desktop>().stop_server().await });
+            stop(app);
         }
     });
+}
+
+fn start(app: &App, places: places::Places, notices: Vec<Notice>) -> tauri::Result<()> {
+    let opened = Home::open(&places.root).and_then(|home| Ok((places::lock(&home)?, home)));
+    let (lock, home) = match opened {
+        Ok(opened) => opened,
+        Err(cause) => {
+            tracing::error!(?cause, "the app's folder cannot be used");
+            app.manage(Broken(cause));
+            return window::create(app.handle(), places::passing());
+        }
+    };
+    let webview = home.root.join("webview");
+    app.manage(desktop::Desktop::new(app.handle().clone(), home, places, notices));
+    app.manage(lock);
+    let desktop = app.state::<desktop::Desktop>();
+    desktop.tray.store(tray::build(app.handle()), Ordering::Relaxed);
+    desktop.open_community();
+    end_when_told(app.handle().clone());
+    window::create(app.handle(), webview)
+}
+
+/// The server's own end is awaited, so that nothing is cut in half; the life-line would do the rest.
+fn stop(app: &AppHandle) {
+    window::remember(app);
+    if let Some(window) = app.get_webview_window(window::LABEL) {
+        let _ = window.hide();
+    }
+    if let Some(desktop) = app.try_state::<desktop::Desktop>() {
+        tauri::async_runtime::block_on(desktop.stop_server());
+    } else {
+        let _ = std::fs::remove_dir_all(places::passing());
+    }
+}
+
+/// Logging out and shutting down end the app as the tray's Quit does.
+fn end_when_told(app: AppHandle) {
+    #[cfg(unix)]
+    tauri::async_runtime::spawn(async move {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+            return;
+        };
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+        app.exit(0);
+    });
+    #[cfg(not(unix))]
+    drop(app);
 }

@@ -1,8 +1,9 @@
 //! Which folders and programs this run uses. The only file that reads the environment.
 #![expect(clippy::disallowed_methods, reason = "the shell learns its places from the environment")]
 
-use howdah_supervisor::Home;
-use std::fs::File;
+use howdah_supervisor::home::folder_trouble;
+use howdah_supervisor::{Home, Trouble};
+use std::fs::{File, TryLockError};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 
@@ -73,11 +74,20 @@ pub fn language() -> String {
     said.unwrap_or_default().split(['_', '.', ':', '-']).next().unwrap_or_default().to_lowercase()
 }
 
+/// For a page that comes and goes, when our own folder cannot be used.
+pub fn passing() -> PathBuf {
+    std::env::temp_dir().join(format!("howdah-{}", std::process::id()))
+}
+
 /// Held while the app runs; the system gives it back however the app ends.
 pub struct FolderLock(#[expect(dead_code, reason = "held, not read")] File);
 
-pub fn lock(home: &Home) -> Option<FolderLock> {
-    let file = File::create(home.root.join("app.lock")).ok()?;
-    file.try_lock().ok()?;
-    Some(FolderLock(file))
+/// Holds with and without a session bus, and between two users of one folder.
+pub fn lock(home: &Home) -> Result<FolderLock, Trouble> {
+    let file = File::create(home.root.join("app.lock")).map_err(|error| folder_trouble(&home.root, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(FolderLock(file)),
+        Err(TryLockError::WouldBlock) => Err(Trouble::AlreadyRunning { pid: None }),
+        Err(TryLockError::Error(error)) => Err(folder_trouble(&home.root, &error)),
+    }
 }

@@ -9,20 +9,28 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(5);
 const SERVICE: &str = "social.howdah.desktop";
 
+#[derive(PartialEq)]
+pub enum Place {
+    Keychain,
+    File,
+}
+
 pub struct Secrets {
     pub keychain: bool,
     pub file: PathBuf,
 }
 
 impl Secrets {
-    pub fn read(&self, name: &str) -> Option<String> {
+    pub fn read(&self, name: &str) -> Option<(String, Place)> {
         let name = name.to_owned();
         if self.keychain
             && let Some(Ok(token)) = in_time(move || keyring::Entry::new(SERVICE, &name)?.get_password())
         {
-            return Some(token);
+            return Some((token, Place::Keychain));
         }
-        std::fs::read_to_string(&self.file).ok().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        let text = std::fs::read_to_string(&self.file).ok()?;
+        let token = text.trim();
+        (!token.is_empty()).then(|| (token.to_owned(), Place::File))
     }
 
     /// Tells whether the keychain took it.

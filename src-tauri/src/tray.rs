@@ -95,7 +95,6 @@ pub fn follow(app: &AppHandle, now: &ServerState) {
         ServerState::Stopping => "desktop_tray_stopping",
         ServerState::Restarting { .. } => "desktop_tray_restarting",
         ServerState::Failed { .. } => "desktop_tray_failed",
-        ServerState::Updating => "desktop_tray_updating",
         ServerState::Restoring => "desktop_tray_restoring",
     };
     let _ = items.state.set_text(say(key));

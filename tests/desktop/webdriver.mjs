@@ -1,19 +1,56 @@
 // A small WebDriver client over fetch, and the window under test: one tauri-driver per window, with its own HOWDAH_HOME.
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const artifacts = join(process.env.HOWDAH_ARTIFACTS ?? 'tests/artifacts', 'desktop');
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address();
   await new Promise((done) => server.close(done));
   return port;
+}
+
+/** A folder for the app that is gone after the test. */
+export function emptyHome(test) {
+  const home = mkdtempSync(join(tmpdir(), 'howdah-desktop-'));
+  test.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  return home;
+}
+
+export function cli(...args) {
+  return execFileSync(process.env.HOWDAH_SERVER_BIN, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
+/** What the wizard leaves behind, without the wizard: a community with its owner and a post. */
+export async function founded(test, { posts = ['The first frost came last night.'] } = {}) {
+  const home = emptyHome(test);
+  const [folder, port] = [join(home, 'communities', 'garden'), await freePort()];
+  mkdirSync(join(home, 'communities'), { recursive: true });
+  const address = `127.0.0.1:${port}`;
+  cli('init', '--data-dir', folder, '--domain', `localhost:${port}`, '--scheme', 'http', '--listen', address, '--title', 'Garden', '--registrations', 'open');
+  cli('account', 'create', 'ada', '--role', 'owner', '--password', 'correct horse battery', '--data-dir', folder);
+  const token = cli('account', 'token', 'ada', '--scopes', 'read write follow push admin:read admin:write', '--data-dir', folder);
+  writeFileSync(join(home, 'owner-token'), token, { mode: 0o600 });
+  const community = { folder, reach: 'this_computer', port, owner: 'ada' };
+  writeFileSync(join(home, 'app.json'), JSON.stringify({ community }));
+  const remembered = () => JSON.parse(readFileSync(join(home, 'app.json'), 'utf8')).community;
+  const server = spawn(process.env.HOWDAH_SERVER_BIN, ['serve', '--data-dir', folder], { stdio: 'ignore' });
+  await until('the server serves', async () => (await fetch(`http://${address}/health`)).ok);
+  for (const status of posts) {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const answer = await fetch(`http://${address}/api/v1/statuses`, { method: 'POST', headers, body: JSON.stringify({ status }) });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+  server.kill('SIGTERM');
+  await new Promise((done) => server.once('exit', done));
+  return { home, folder, port, token, remembered };
 }
 
 export async function until(what, look, seconds = 30) {
@@ -74,6 +111,23 @@ export class Window {
     await this.ask('POST', `${this.session}/element/${id}/click`, {});
   }
 
+  /** Hands a file to a page's file input, as if chosen from a folder. */
+  async choose(selector, name, type, bytes) {
+    await this.run(
+      `const input = document.querySelector(arguments[0]);
+      const bag = new DataTransfer();
+      bag.items.add(new File([Uint8Array.from(atob(arguments[3]), (one) => one.charCodeAt(0))], arguments[1], { type: arguments[2] }));
+      input.files = bag.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));`,
+      selector, name, type, bytes.toString('base64'),
+    );
+  }
+
+  /** Waits for words anywhere on the page. */
+  async see(text, seconds = 30) {
+    await until(`"${text}" on the page`, async () => (await this.run('return document.body.innerText')).includes(text), seconds);
+  }
+
   async type(label, text) {
     const id = await this.find('input, textarea', label);
     await this.ask('POST', `${this.session}/element/${id}/clear`, {});
@@ -88,21 +142,30 @@ export class Window {
     writeFileSync(join(artifacts, `${name}.png`), Buffer.from(picture, 'base64'));
   }
 
+  appPid() {
+    return parentOf(this.serverPid());
+  }
+
   serverPid() {
     return JSON.parse(readFileSync(join(this.home, 'server.pid'), 'utf8')).pid;
   }
 
   /** Ends the session; a window that WebKitWebDriver leaves open is ended as a log-out would end it. */
   async close() {
-    let app;
-    try {
-      app = parentOf(this.serverPid());
-    } catch {
-      // It has ended already, or never started a server.
-    }
+    const apps = windowsOf(this.driver.pid);
     await this.ask('DELETE', this.session).catch(() => {});
-    if (app && lives(app)) process.kill(app, 'SIGTERM');
+    for (const app of apps) if (lives(app)) process.kill(app, 'SIGTERM');
     this.driver.kill();
+  }
+}
+
+/** tauri-driver starts WebKitWebDriver, and that starts the app. */
+function windowsOf(driver) {
+  const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  try {
+    return children(driver).flatMap(children);
+  } catch {
+    return [];
   }
 }
 

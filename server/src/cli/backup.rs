@@ -79,7 +79,7 @@ fn explain(refusal: Refusal, file: &Path, data: &Path) -> Failure {
     match refusal {
         Refusal::Damaged(why) => {
             let (file, why) = (file.display(), why.say(locale()));
-            Failure::Other(Message::new("server_backup_damaged").with("file", file).with("why", why))
+            Failure::BackupDamaged(Message::new("server_backup_damaged").with("file", file).with("why", why))
         }
         Refusal::DatabaseNotEmpty => Failure::usage("server_backup_database_not_empty"),
         Refusal::Newer(_) => Failure::DataNewer(file.to_owned()),

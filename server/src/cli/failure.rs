@@ -26,6 +26,8 @@ pub enum Failure {
     },
     DatabaseUnreachable(String),
     DatabaseDamaged(Message),
+    /// Not whole, or not what it says.
+    BackupDamaged(Message),
     AlreadyRunning {
         folder: PathBuf,
         pid: Option<u32>,
@@ -54,7 +56,7 @@ impl Failure {
             Self::PortTaken { .. } => 5,
             Self::DatabaseUnreachable(_) | Self::DatabaseDamaged(_) => 6,
             Self::AlreadyRunning { .. } => 7,
-            Self::Other(_) => 1,
+            Self::BackupDamaged(_) | Self::Other(_) => 1,
         }
     }
 
@@ -96,6 +98,7 @@ impl Failure {
                 let message = locale.fill(key, &[("folder", &shown), ("pid", known.as_deref().unwrap_or(""))]);
                 json!({ "code": "already_running", "pid": pid, "message": message })
             }
+            Self::BackupDamaged(message) => json!({ "code": "backup_damaged", "message": message.say(locale) }),
             Self::Other(message) => json!({ "code": "other", "message": message.say(locale) }),
         }
     }

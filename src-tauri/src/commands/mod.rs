@@ -1,5 +1,6 @@
 //! What the window may ask: only what a browser cannot do. Everything social goes through the server's API.
 
+mod closing;
 mod founding;
 mod network;
 mod restoring;
@@ -11,6 +12,9 @@ use tauri::ipc::Invoke;
 
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
+        closing::close_window,
+        closing::quit,
+        closing::restart,
         session::session,
         session::save_session,
         session::open_external,

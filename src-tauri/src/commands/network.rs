@@ -9,7 +9,7 @@ use tauri::{Emitter as _, State};
 pub async fn network(desktop: State<'_, Desktop>) -> Result<Option<Network>, ()> {
     Ok(desktop.community().map(|community| Network {
         reach: community.reach,
-        port: community.port,
+        port: desktop.port(&community),
         addresses: lan::addresses(),
         local_name: lan::local_name(),
     }))

@@ -4,7 +4,7 @@ use crate::desktop::Desktop;
 use howdah_supervisor::home::folder_trouble;
 use howdah_supervisor::restore::{self, Restored};
 use howdah_supervisor::{Trouble, wire::Session};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::PathBuf;
 use tauri::State;
@@ -17,7 +17,7 @@ fn incoming(desktop: &Desktop) -> PathBuf {
 #[tauri::command]
 pub async fn restore_begin(desktop: State<'_, Desktop>) -> Result<(), Trouble> {
     let path = incoming(&desktop);
-    std::fs::File::create(&path).map(drop).map_err(|error| folder_trouble(&path, &error))
+    File::create(&path).map(drop).map_err(|error| folder_trouble(&path, &error))
 }
 
 #[tauri::command]
@@ -25,12 +25,17 @@ pub async fn restore_piece(desktop: State<'_, Desktop>, request: Request<'_>) ->
     let InvokeBody::Raw(bytes) = request.body() else { return Err(Trouble::other("bytes expected")) };
     let path = incoming(&desktop);
     let write = || OpenOptions::new().append(true).open(&path)?.write_all(bytes);
-    write().map_err(|error: std::io::Error| folder_trouble(&path, &error))
+    write().map_err(|error: std::io::Error| {
+        // What does not fit is of no use, and its room is needed.
+        let _ = std::fs::remove_file(&path);
+        folder_trouble(&path, &error)
+    })
 }
 
 #[tauri::command]
 pub async fn restore_try(desktop: State<'_, Desktop>) -> Result<Restored, Trouble> {
     let _alone = desktop.long_job.try_lock().map_err(|_| Trouble::Busy)?;
+    let _shown = desktop.restoring();
     let file = incoming(&desktop);
     let outcome = restore::try_out(&desktop.home, desktop.server_program()?, &file, &desktop.logs).await;
     let _ = std::fs::remove_file(&file);
@@ -45,9 +50,11 @@ pub async fn restore_try(desktop: State<'_, Desktop>) -> Result<Restored, Troubl
 pub async fn restore_take(desktop: State<'_, Desktop>) -> Result<Session, Trouble> {
     let _alone = desktop.long_job.try_lock().map_err(|_| Trouble::Busy)?;
     let restored = desktop.restored.lock().ok().and_then(|mut held| held.take()).ok_or(Trouble::Busy)?;
+    let shown = desktop.restoring();
     desktop.stop_server().await;
     let (community, token) = restore::take(&desktop.home, desktop.server_program()?, &restored).await?;
     desktop.keep_token(&community, token.as_deref());
+    drop(shown);
     let supervisor = desktop.supervise(&community.folder, community.reach, community.port);
     supervisor.start().await;
     let (base_url, _) = supervisor.settled().await?;
@@ -55,9 +62,10 @@ pub async fn restore_take(desktop: State<'_, Desktop>) -> Result<Session, Troubl
 }
 
 #[tauri::command]
-pub async fn restore_discard(desktop: State<'_, Desktop>) -> Result<(), ()> {
-    if let Some(restored) = desktop.restored.lock().ok().and_then(|mut held| held.take()) {
-        restore::discard(&desktop.home, &restored);
+pub async fn restore_discard(desktop: State<'_, Desktop>) -> Result<(), Trouble> {
+    let _alone = desktop.long_job.try_lock().map_err(|_| Trouble::Busy)?;
+    if let Ok(mut held) = desktop.restored.lock() {
+        *held = None;
     }
-    Ok(())
+    restore::discard(&desktop.home)
 }

@@ -8,7 +8,7 @@ use tauri_plugin_opener::OpenerExt as _;
 
 #[tauri::command]
 pub async fn status(desktop: State<'_, Desktop>) -> Result<Status, ()> {
-    Ok(desktop.status())
+    Ok(desktop.status().await)
 }
 
 #[tauri::command]

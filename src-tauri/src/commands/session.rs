@@ -1,14 +1,18 @@
 //! Who is signed in, and links that lead out of the window.
 
+use crate::Broken;
 use crate::desktop::Desktop;
 use howdah_supervisor::Trouble;
 use howdah_supervisor::wire::Session;
-use tauri::State;
+use tauri::{AppHandle, Manager as _, State};
 use tauri_plugin_opener::OpenerExt as _;
 
 #[tauri::command]
-pub async fn session(desktop: State<'_, Desktop>) -> Result<Option<Session>, ()> {
-    Ok(desktop.session().await)
+pub async fn session(app: AppHandle) -> Result<Option<Session>, Trouble> {
+    match app.try_state::<Desktop>() {
+        Some(desktop) => Ok(desktop.session().await),
+        None => Err(app.try_state::<Broken>().map_or(Trouble::Busy, |broken| broken.0.clone())),
+    }
 }
 
 #[tauri::command]

@@ -45,6 +45,8 @@ pub struct Community {
 pub struct Remembered {
     pub community: Option<Community>,
     pub founding: Option<crate::found::Record>,
+    /// The person knows that closing the window leaves the community running.
+    pub told_about_tray: bool,
 }
 
 impl Home {
@@ -62,6 +64,11 @@ impl Home {
 
     pub fn logs(&self) -> PathBuf {
         self.root.join("logs")
+    }
+
+    /// Where a backup is tried out. Whatever lies here without a running trial is left over.
+    pub fn trial(&self) -> PathBuf {
+        self.root.join("restoring")
     }
 
     pub fn pid_file(&self) -> PathBuf {

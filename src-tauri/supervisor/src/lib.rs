@@ -15,6 +15,7 @@ pub mod ports;
 pub mod restore;
 pub mod state;
 pub mod supervise;
+pub mod window;
 pub mod wire;
 
 pub use home::{Community, Home, Reach};

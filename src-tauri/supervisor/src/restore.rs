@@ -1,11 +1,11 @@
-//! A backup comes back beside what is there: checked and unpacked into a new folder, started, shown, and only then taken.
+//! A backup comes back beside what is there: checked and unpacked into a folder of its own, started, shown, and only then taken.
 
-use crate::home::{Home, Reach};
+use crate::home::{FIRST_PORT, Home, Reach, folder_trouble};
 use crate::state::Trouble;
 use crate::supervise::{Settings, Supervisor, Times};
-use crate::{Community, found, home::FIRST_PORT, once};
+use crate::{Community, found, once};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use ts_rs::TS;
@@ -21,22 +21,20 @@ pub struct Restored {
     pub statuses: u64,
     #[serde(skip)]
     #[ts(skip)]
-    pub folder: PathBuf,
-    #[serde(skip)]
-    #[ts(skip)]
     pub owner: Option<String>,
 }
 
+/// Leaves the restored community in the trial's folder, or nothing.
 pub async fn try_out(
     home: &Home,
     server: &Path,
     file: &Path,
     logs: &Arc<crate::logs::Logs>,
 ) -> Result<Restored, Trouble> {
-    let folder = home.free_folder("restored");
-    let outcome = unpack_and_look(home, server, file, &folder, logs).await;
-    if outcome.is_err() && folder.exists() {
-        let _ = std::fs::remove_dir_all(&folder);
+    discard(home)?;
+    let outcome = unpack_and_look(home, server, file, logs).await;
+    if outcome.is_err() {
+        discard(home)?;
     }
     outcome
 }
@@ -45,14 +43,14 @@ async fn unpack_and_look(
     home: &Home,
     server: &Path,
     file: &Path,
-    folder: &Path,
     logs: &Arc<crate::logs::Logs>,
 ) -> Result<Restored, Trouble> {
+    let folder = home.trial();
     let args = ["restore".as_ref(), file.as_os_str(), "--data-dir".as_ref(), folder.as_os_str()];
     once::run(server, args, None, Duration::from_secs(3600)).await?;
     let settings = Settings {
         server: Some(server.to_owned()),
-        data: folder.to_owned(),
+        data: folder,
         ip: Reach::ThisComputer.ip(),
         port: FIRST_PORT,
         pid_file: home.root.join("restoring.pid"),
@@ -60,12 +58,12 @@ async fn unpack_and_look(
     };
     let trial = Supervisor::new(settings, logs.clone());
     trial.start().await;
-    let seen = look(&trial, folder).await;
+    let seen = look(&trial).await;
     trial.stop().await;
     seen
 }
 
-async fn look(trial: &Supervisor, folder: &Path) -> Result<Restored, Trouble> {
+async fn look(trial: &Supervisor) -> Result<Restored, Trouble> {
     let (url, _) = trial.settled().await?;
     let client = crate::health::client(Duration::from_secs(30));
     let answer = client.get(format!("{url}/api/howdah/v1/community")).send().await.map_err(Trouble::other)?;
@@ -74,30 +72,30 @@ async fn look(trial: &Supervisor, folder: &Path) -> Result<Restored, Trouble> {
         title: said["title"].as_str().unwrap_or_default().to_owned(),
         members: said["stats"]["members"].as_u64().unwrap_or(0),
         statuses: said["stats"]["statuses"].as_u64().unwrap_or(0),
-        folder: folder.to_owned(),
         owner: said["contact"]["username"].as_str().map(str::to_owned),
     })
 }
 
-/// Makes the restored community the app's own. The owner's token is missing when the backup names no contact.
+/// Makes the restored community the app's own. Without an owner in it there is no token, and the window asks who is there.
 pub async fn take(home: &Home, server: &Path, restored: &Restored) -> Result<(Community, Option<String>), Trouble> {
+    let trial = home.trial();
     let token = match &restored.owner {
-        Some(owner) => found::owner_token(server, &restored.folder, owner).await.ok(),
+        Some(owner) => found::owner_token(server, &trial, owner).await.ok(),
         None => None,
     };
-    let community = Community {
-        folder: restored.folder.clone(),
-        reach: Reach::ThisComputer,
-        port: FIRST_PORT,
-        owner: restored.owner.clone(),
-    };
+    let folder = home.free_folder(&restored.title);
+    std::fs::rename(&trial, &folder).map_err(|error| folder_trouble(&trial, &error))?;
+    let community =
+        Community { folder, reach: Reach::ThisComputer, port: FIRST_PORT, owner: restored.owner.clone() };
     home.remember(|all| all.community = Some(community.clone()))?;
     Ok((community, token))
 }
 
-/// "No, not this one": the trial folder goes.
-pub fn discard(home: &Home, restored: &Restored) {
-    if restored.folder.parent() == Some(home.communities().as_path()) {
-        let _ = std::fs::remove_dir_all(&restored.folder);
+/// "No, not this one", or what a trial left over that was cut short.
+pub fn discard(home: &Home) -> Result<(), Trouble> {
+    let trial = home.trial();
+    match std::fs::remove_dir_all(&trial) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(folder_trouble(&trial, &error)),
+        _ => Ok(()),
     }
 }

@@ -29,7 +29,7 @@ pub enum ServerState {
     Failed {
         cause: Trouble,
     },
-    Updating,
+    /// A backup is being tried out or taken over.
     Restoring,
 }
 
@@ -97,6 +97,8 @@ pub enum Trouble {
     Refused {
         message: String,
     },
+    /// The file is no backup, is cut short, or does not hold what it promises.
+    BackupDamaged,
     Busy,
     Other {
         message: String,
@@ -143,6 +145,7 @@ impl Trouble {
             },
             "database_unreachable" => Self::DatabaseUnreachable { message },
             "database_damaged" => Self::DatabaseDamaged { message },
+            "backup_damaged" => Self::BackupDamaged,
             "already_running" => {
                 Self::AlreadyRunning { pid: value["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok()) }
             }

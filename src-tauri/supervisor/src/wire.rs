@@ -36,6 +36,27 @@ pub enum Notice {
     NoKeychain,
 }
 
+/// What the window asks before it closes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "desktop.ts")]
+pub enum Closing {
+    /// Said once: closing leaves the community running behind the icon beside the clock.
+    IntoTray,
+    /// Nothing would bring the window back, so closing ends the community.
+    WithoutTray,
+}
+
+/// The answer to it.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "desktop.ts")]
+pub enum Close {
+    KeepRunning,
+    Quit,
+    Stay,
+}
+
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export_to = "desktop.ts")]
 pub struct Network {

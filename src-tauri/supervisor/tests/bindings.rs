@@ -19,6 +19,8 @@ fn the_bindings_are_current() {
         wire::Session::decl(&config),
         wire::Status::decl(&config),
         wire::Notice::decl(&config),
+        wire::Closing::decl(&config),
+        wire::Close::decl(&config),
         wire::Network::decl(&config),
     ];
     let mut text =

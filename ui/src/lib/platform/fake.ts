@@ -74,6 +74,10 @@ export function fakeDesktop(): Platform {
     },
     takeBackup: async () => ({ baseUrl: '', token: null }),
     discardBackup: async () => {},
+    onClosing: () => () => {},
+    closeWindow: async () => {},
+    quit: async () => {},
+    restart: async () => {},
     onCopy: () => () => {}
   };
   const base = fakePlatform(null);

@@ -1,7 +1,7 @@
 import { webPlatform } from './web';
 import type { Platform } from './platform';
 
-export { asTrouble } from './desktop';
+export { asTrouble, isTrouble } from './desktop';
 
 export type { Capabilities, DesktopApi, Platform, Session } from './platform';
 

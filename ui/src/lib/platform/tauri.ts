@@ -1,7 +1,7 @@
 // The desktop window. The only file that imports @tauri-apps/*.
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { ServerState, Step } from '$lib/bindings/desktop';
+import type { Closing, ServerState, Step } from '$lib/bindings/desktop';
 import { copyText } from './clipboard';
 import type {} from './desktop';
 import type { DesktopApi, Platform, Session } from './platform';
@@ -42,6 +42,10 @@ const desktop: DesktopApi = {
   },
   takeBackup: () => invoke('restore_take'),
   discardBackup: () => invoke('restore_discard'),
+  onClosing: (ask) => on<Closing>('closing', ask),
+  closeWindow: (how) => invoke('close_window', { how }),
+  quit: () => invoke('quit'),
+  restart: () => invoke('restart'),
   onCopy: (copy) => on<string>('copy', copy)
 };
 

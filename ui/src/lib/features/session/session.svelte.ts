@@ -26,6 +26,8 @@ class SessionStore {
   community = $state.raw<Community | null>(null);
   instance = $state.raw<Instance | null>(null);
   line = $state<StreamState>('idle');
+  /** The window says itself what is wrong with its server; a page need not guess. */
+  explained = $state(false);
   /** Grows with every change of person or place; what is kept in memory belongs to one epoch. */
   epoch = $state(0);
   api = $state.raw<Api>(new Api('', null));
@@ -45,7 +47,7 @@ class SessionStore {
 
   async start(): Promise<void> {
     platform().onSession((stored) => void this.#enter(stored));
-    await this.#enter(await platform().loadSession());
+    await this.recover();
   }
 
   async retry(): Promise<void> {
@@ -54,7 +56,11 @@ class SessionStore {
 
   /** The server came back, perhaps at another port: ask the platform again. */
   async recover(): Promise<void> {
-    await this.#enter(await platform().loadSession());
+    try {
+      await this.#enter(await platform().loadSession());
+    } catch (error) {
+      this.state = { kind: 'unreachable', error };
+    }
   }
 
   async signIn(token: string): Promise<void> {
@@ -67,6 +73,17 @@ class SessionStore {
     const { baseUrl } = this.api;
     await platform().saveSession({ baseUrl, token: null });
     await this.#enter({ baseUrl, token: null });
+  }
+
+  /** Its numbers have changed. Old ones stay when nobody answers. */
+  async countAgain(): Promise<void> {
+    const { epoch } = this;
+    try {
+      const community = await this.api.get<Community>('/api/howdah/v1/community', undefined, { token: '' });
+      if (epoch === this.epoch) this.community = community;
+    } catch {
+      // What cannot be reached says so elsewhere.
+    }
   }
 
   setMe(me: CredentialAccount): void {

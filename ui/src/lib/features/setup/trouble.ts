@@ -44,6 +44,8 @@ export function troubleWords(cause: Trouble): { title: string; text: string } {
       return { title: m.setup_trouble_twice_title(), text: m.setup_trouble_twice_text() };
     case 'refused':
       return { title: m.setup_trouble_refused_title(), text: m.setup_trouble_refused_text({ message: cause.message }) };
+    case 'backup_damaged':
+      return { title: m.setup_trouble_backup_title(), text: m.setup_trouble_backup_text() };
     case 'busy':
       return { title: m.setup_trouble_busy_title(), text: m.setup_trouble_busy_text() };
     default:

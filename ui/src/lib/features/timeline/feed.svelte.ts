@@ -150,4 +150,5 @@ export function announceOwn(status: Status): void {
     const feed = kept.get(key);
     if (feed?.phase === 'ready') feed.insertOwn(status);
   }
+  void session.countAgain();
 }
