@@ -3,8 +3,8 @@
 
 use crate::desktop::Desktop;
 use howdah_supervisor::ServerState;
-use howdah_supervisor::wire::Closing;
 use howdah_supervisor::window::{Placed, Screen, State};
+use howdah_supervisor::wire::Closing;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;

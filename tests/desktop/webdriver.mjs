@@ -102,8 +102,13 @@ export class Window {
       const label = one.getAttribute('aria-label') || [...(one.labels ?? [])].map((l) => l.textContent).join(' ') || one.textContent || '';
       return (!arguments[1] || label.replace(/\\s+/g, ' ').trim().startsWith(arguments[1])) && !one.disabled;
     });`;
-    const found = await until(`${selector} "${text}"`, () => this.run(script, selector, text), seconds);
-    return found[ELEMENT];
+    try {
+      return (await until(`${selector} "${text}"`, () => this.run(script, selector, text), seconds))[ELEMENT];
+    } catch (error) {
+      // What was there instead is what one wants to know.
+      error.message += `; the page says: ${await this.run('return document.body.innerText').catch((why) => why.message)}`;
+      throw error;
+    }
   }
 
   async press(text, selector = 'button, a') {

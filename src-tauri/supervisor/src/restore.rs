@@ -85,8 +85,7 @@ pub async fn take(home: &Home, server: &Path, restored: &Restored) -> Result<(Co
     };
     let folder = home.free_folder(&restored.title);
     std::fs::rename(&trial, &folder).map_err(|error| folder_trouble(&trial, &error))?;
-    let community =
-        Community { folder, reach: Reach::ThisComputer, port: FIRST_PORT, owner: restored.owner.clone() };
+    let community = Community { folder, reach: Reach::ThisComputer, port: FIRST_PORT, owner: restored.owner.clone() };
     home.remember(|all| all.community = Some(community.clone()))?;
     Ok((community, token))
 }
