@@ -7,6 +7,7 @@ mod contract;
 mod health;
 mod limits;
 mod lists;
+mod live;
 mod media;
 mod metrics;
 mod notifications;
