@@ -221,6 +221,11 @@ impl Config {
         if self.registrations.confirm_email == ConfirmEmail::Always && self.smtp.is_none() {
             return Err(Message::new("server_config_no_mail_server"));
         }
+        if let Some(smtp) = &self.smtp
+            && !crate::mail::is_mailbox(&smtp.from)
+        {
+            return Err(Message::new("server_config_mail_from").with("value", &smtp.from));
+        }
         if self.database.url.as_deref().is_some_and(|url| !is_postgres(url)) {
             return Err(Message::new("server_config_database_url"));
         }
@@ -305,6 +310,16 @@ mod tests {
         let config = Config::parse(MINIMAL).unwrap();
         let text = toml::to_string_pretty(&config).unwrap();
         assert_eq!(Config::parse(&text).unwrap().origin(), "http://localhost:3000");
+    }
+
+    #[test]
+    fn confirming_needs_a_mail_server() {
+        let always = format!("{MINIMAL}[registrations]\nconfirm_email = \"always\"\n");
+        assert_eq!(Config::parse(&always).unwrap_err(), Message::new("server_config_no_mail_server"));
+        let smtp = "[smtp]\nhost = \"mail.example.org\"\nport = 465\nfrom = \"House <house@example.org>\"\n";
+        assert!(Config::parse(&format!("{always}{smtp}")).unwrap().confirms_email());
+        let wrong = Message::new("server_config_mail_from").with("value", "House <house at example.org>");
+        assert_eq!(Config::parse(&format!("{MINIMAL}{}", smtp.replace('@', " at "))).unwrap_err(), wrong);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod backup;
 pub mod bus;
 pub mod cli;
 pub mod config;
+pub mod confirmations;
 pub mod db;
 pub mod demo;
 pub mod emojis;
@@ -23,6 +24,7 @@ pub mod instance;
 pub mod invites;
 pub mod jobs;
 pub mod lists;
+pub mod mail;
 pub mod markers;
 pub mod media;
 pub mod messages;
@@ -93,6 +95,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         admin::STATEMENTS,
         admin::accounts::STATEMENTS,
         bus::STATEMENTS,
+        confirmations::STATEMENTS,
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,
         endorsements::STATEMENTS,

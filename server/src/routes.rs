@@ -5,6 +5,7 @@
 use crate::accounts;
 use crate::admin;
 use crate::app::App;
+use crate::confirmations;
 use crate::endorsements;
 use crate::error::Error;
 use crate::instance;
@@ -25,7 +26,7 @@ use crate::streaming;
 use crate::suggestions;
 use crate::tags;
 use crate::timelines;
-use crate::web::Access::{App as AnyToken, Optional, Public, Staff, User};
+use crate::web::Access::{App as AnyToken, Optional, Public, Staff, Unready, User};
 use crate::web::auth::guard;
 use crate::web::{Access, RawJson, permission};
 use axum::Router;
@@ -230,6 +231,9 @@ pub fn table() -> Vec<Route> {
         get("/oauth/authorize", Public, oauth::api::browser::show),
         post("/oauth/authorize", Public, oauth::api::browser::act),
         post("/auth/sign_out", Public, oauth::api::browser::sign_out),
+        get("/auth/confirmation", Public, confirmations::api::open),
+        post("/api/v1/emails/confirmations", Unready(&["write:accounts"]), confirmations::api::again),
+        get("/api/v1/emails/check_confirmation", Unready(&["read:accounts"]), confirmations::api::check),
         post("/oauth/token", Public, oauth::api::token),
         post("/oauth/revoke", Public, oauth::api::revoke),
         get("/oauth/userinfo", User(&["profile"]), oauth::api::userinfo),

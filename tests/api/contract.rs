@@ -17,6 +17,7 @@ const EMOJI: Sql = Sql::same(
     "INSERT INTO custom_emojis (id, shortcode, file, static_file, created_at, updated_at)
     VALUES (1, 'tea', 'emoji/tea.png', 'emoji/tea.png', 0, 0)",
 );
+const UNCONFIRMED: Sql = Sql::same("UPDATE users SET confirmed_at = NULL WHERE account_id = $1");
 const PENDING: Sql = Sql::same("UPDATE users SET approved = $2 WHERE account_id = $1");
 
 /// The answers so far.
@@ -290,6 +291,12 @@ async fn apps(asked: &mut Asked, alice: &Actor) {
     wish["username"] = "emil".into();
     wish["email"] = "emil@example.org".into();
     asked.ask(&client, "POST /api/howdah/v1/sign_up", &[], wish, "any").await;
+    let erna = asked.town.user("erna").await;
+    let mut tx = asked.town.app.db.write().await.expect("a transaction");
+    tx.run(UNCONFIRMED, args![erna.id]).await.expect("a change");
+    tx.commit().await.expect("a commit");
+    asked.ask(&erna, "GET /api/v1/emails/check_confirmation", &[], NOTHING, "boolean").await;
+    asked.ask(&erna, "POST /api/v1/emails/confirmations", &[], json!({ "email": "erna@example.org" }), "{}").await;
     for line in ["GET /oauth/userinfo", "POST /oauth/userinfo"] {
         asked.ask(alice, line, &[], NOTHING, "OAuth::UserInfo").await;
     }

@@ -5,6 +5,7 @@ mod admin;
 mod backup;
 mod contract;
 mod health;
+mod letters;
 mod limits;
 mod lists;
 mod live;

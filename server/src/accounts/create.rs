@@ -174,7 +174,7 @@ pub fn fold_email(email: &str) -> String {
 }
 
 /// Catches typing errors; whether the address works, only mail can tell.
-fn is_email(text: &str) -> bool {
+pub fn is_email(text: &str) -> bool {
     let Some((user, host)) = text.rsplit_once('@') else { return false };
     let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"' | '(' | ')');
     text.len() <= 254

@@ -28,6 +28,8 @@ pub enum Job {
     EndMutes,
     /// Takes away what a deleted account left behind.
     ClearAccount { account: i64 },
+    /// Asks a new member to prove their e-mail address.
+    ConfirmEmail { account: i64 },
 }
 
 impl Job {
@@ -38,6 +40,7 @@ impl Job {
             Self::TrimHomes => "trim_homes",
             Self::EndMutes => "end_mutes",
             Self::ClearAccount { .. } => "clear_account",
+            Self::ConfirmEmail { .. } => "confirm_email",
         }
     }
 
@@ -48,6 +51,7 @@ impl Job {
             Self::TrimHomes => crate::relationships::feed::trim(app).await,
             Self::EndMutes => clean::end_mutes(app).await,
             Self::ClearAccount { account } => crate::accounts::delete::clear(app, *account).await,
+            Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::bus::Event;
 use crate::error::{Error, Result};
 use crate::instance::Registrations;
+use crate::jobs::{self, Job};
 use crate::messages::Locale;
 use crate::web::permission::MANAGE_USERS;
 use crate::{invites, notifications, oauth};
@@ -102,6 +103,9 @@ pub async fn sign_up(app: &App, wish: SignUp) -> Result<(State, Token)> {
     let token = oauth::token::insert(app, &mut tx, client.id, Some(id), &client.scopes).await?;
     let mut events = vec![Event::Account { id }, Event::User { account: id }];
     events.extend(notifications::notify_staff(app, &mut tx, MANAGE_USERS, "admin.sign_up", id, None).await?);
+    if confirms {
+        jobs::enqueue(app, &mut tx, &Job::ConfirmEmail { account: id }, app.clock.now(), None).await?;
+    }
     app.commit(tx, &events).await?;
     let state = match (confirms, waits) {
         (true, _) => State::Unconfirmed,

@@ -16,6 +16,8 @@ pub enum Kind {
     Media,
     Delete,
     SignUp,
+    /// Asking for a confirmation letter again.
+    Letters,
     SignIn,
     /// Wrong passwords for one name, from anywhere.
     SignInName,
@@ -32,7 +34,7 @@ impl Kind {
             Self::Token | Self::Address => (300, 5 * MINUTE),
             Self::Paging => (300, 15 * MINUTE),
             Self::Media | Self::Delete => (30, 30 * MINUTE),
-            Self::SignUp => (5, 30 * MINUTE),
+            Self::SignUp | Self::Letters => (5, 30 * MINUTE),
             Self::SignIn => (10, 5 * MINUTE),
             Self::SignInName => (60, 60 * MINUTE),
             Self::Apps => (30, 10 * MINUTE),

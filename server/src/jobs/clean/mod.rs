@@ -33,7 +33,8 @@ pub(super) async fn clean(app: &App) -> Result<()> {
             }
         }
     }
-    end_mutes(app).await
+    end_mutes(app).await?;
+    crate::confirmations::let_in(app).await
 }
 
 pub(super) async fn end_mutes(app: &App) -> Result<()> {

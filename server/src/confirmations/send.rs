@@ -1,0 +1,51 @@
+//! Writing the letter, and writing it again.
+
+use super::store;
+use crate::accounts::create::{self, New};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::jobs::{self, Job};
+use crate::mail::{self, Letter};
+use crate::messages::Locale;
+
+/// By a job. Each try carries a link of its own, as only its hash is kept.
+pub async fn send(app: &App, account: i64) -> Result<()> {
+    let Some((email, locale, name)) = store::waiting(&mut app.db.read().await?, account).await? else { return Ok(()) };
+    let secret = app.new_secret();
+    let mut tx = app.db.write().await?;
+    store::add(&mut tx, &app.hash_secret(&secret), account, &email, app.clock.now()).await?;
+    app.commit(tx, &[]).await?;
+    let locale = Locale::parse(&locale).unwrap_or_default();
+    let community = app.settings().await?.title.clone();
+    let link = format!("{}/auth/confirmation?confirmation_token={secret}&lang={}", app.origin, locale.code());
+    let words = [("name", name.as_str()), ("community", &community), ("link", &link)];
+    let letter = Letter {
+        to: email,
+        subject: locale.fill("server_mail_confirm_subject", &words),
+        text: locale.fill("server_mail_confirm_text", &words),
+    };
+    mail::send(app, letter).await
+}
+
+/// Once more, perhaps to another address. Mastodon's words for those who have nothing to confirm.
+pub async fn resend(app: &App, account: i64, email: Option<String>) -> Result<()> {
+    if store::is_confirmed(&mut app.db.read().await?, account).await? {
+        return Err(Error::Forbidden("This method is only available while the e-mail is awaiting confirmation".into()));
+    }
+    let email = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+    if let Some(email) = &email {
+        if !create::is_email(email) {
+            return Err(Error::validation("Email is invalid"));
+        }
+        let probe = New { email: Some(email.clone()), ..New::default() };
+        if create::taken(app, &probe).await?.contains_key("email") {
+            return Err(Error::validation("Email has already been taken"));
+        }
+    }
+    let mut tx = app.db.write().await?;
+    if let Some(email) = &email {
+        store::readdress(&mut tx, account, email, &create::fold_email(email)).await?;
+    }
+    jobs::enqueue(app, &mut tx, &Job::ConfirmEmail { account }, app.clock.now(), None).await?;
+    app.commit(tx, &[]).await
+}
