@@ -3,20 +3,14 @@
 use super::change::{self, Wanted};
 use super::members;
 use super::store::{self, Row};
-use crate::accounts::view;
+use crate::accounts::view::{self, PagedAccounts};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::web::page::Page;
-use crate::web::{Base, Caller, Empty, Json, Paged, Params, link};
-use axum::extract::{Path, State};
+use crate::web::{Base, Caller, Empty, Id, Json, Params};
+use axum::extract::State;
 use axum::http::Uri;
 use howdah_entities::List;
-use serde_json::value::RawValue;
-use std::sync::Arc;
-
-fn number(id: &str) -> Result<i64> {
-    id.parse().map_err(|_| Error::NotFound)
-}
 
 fn entity(row: Row) -> List {
     List { id: row.id.to_string(), title: row.title, replies_policy: row.replies_policy, exclusive: row.exclusive }
@@ -39,8 +33,8 @@ pub async fn index(State(app): State<App>, caller: Caller) -> Result<Json<Vec<Li
     Ok(Json(rows.into_iter().map(entity).collect()))
 }
 
-pub async fn show(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<List>> {
-    one(&app, caller.id()?, number(&id)?).await
+pub async fn show(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<List>> {
+    one(&app, caller.id()?, id).await
 }
 
 pub async fn create(State(app): State<App>, caller: Caller, params: Params) -> Result<Json<List>> {
@@ -49,19 +43,14 @@ pub async fn create(State(app): State<App>, caller: Caller, params: Params) -> R
     one(&app, me, id).await
 }
 
-pub async fn update(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    params: Params,
-) -> Result<Json<List>> {
-    let (me, id) = (caller.id()?, number(&id)?);
+pub async fn update(State(app): State<App>, caller: Caller, Id(id): Id, params: Params) -> Result<Json<List>> {
+    let me = caller.id()?;
     change::update(&app, me, id, &wanted(&params)?).await?;
     one(&app, me, id).await
 }
 
-pub async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Empty> {
-    change::delete(&app, caller.id()?, number(&id)?).await?;
+pub async fn delete(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Empty> {
+    change::delete(&app, caller.id()?, id).await?;
     Ok(Empty)
 }
 
@@ -71,46 +60,33 @@ pub async fn accounts(
     caller: Caller,
     base: Base,
     uri: Uri,
-    Path(id): Path<String>,
+    Id(id): Id,
     params: Params,
-) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
+) -> Result<PagedAccounts> {
     let mut page = Page::read(&params, 40)?;
     if params.int("limit")? == Some(0) {
         page.limit = i64::MAX;
     }
     let mut reader = app.db.read().await?;
-    let list = store::one(&mut reader, caller.id()?, number(&id)?).await?;
+    let list = store::one(&mut reader, caller.id()?, id).await?;
     let rows = store::members(&mut reader, list.id, &page).await?;
     drop(reader);
-    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
-    let ids: Vec<i64> = rows.iter().map(|(_, account)| *account).collect();
-    let body = Json(view::list(&app, &base, &ids).await?);
-    Ok(Paged { body, link: link(&base, &uri, &page, cursors, rows.len()) })
+    view::paged(&app, &base, &uri, &page, &rows).await
 }
 
-pub async fn add_accounts(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    params: Params,
-) -> Result<Empty> {
-    members::add(&app, caller.id()?, number(&id)?, &params.ids("account_ids")?).await?;
+pub async fn add_accounts(State(app): State<App>, caller: Caller, Id(id): Id, params: Params) -> Result<Empty> {
+    members::add(&app, caller.id()?, id, &params.ids("account_ids")?).await?;
     Ok(Empty)
 }
 
-pub async fn remove_accounts(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    params: Params,
-) -> Result<Empty> {
-    members::remove(&app, caller.id()?, number(&id)?, &params.ids("account_ids")?).await?;
+pub async fn remove_accounts(State(app): State<App>, caller: Caller, Id(id): Id, params: Params) -> Result<Empty> {
+    members::remove(&app, caller.id()?, id, &params.ids("account_ids")?).await?;
     Ok(Empty)
 }
 
 /// The caller's lists that hold this account.
-pub async fn of_account(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Vec<List>>> {
-    let (me, id) = (caller.id()?, number(&id)?);
+pub async fn of_account(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Vec<List>>> {
+    let me = caller.id()?;
     let mut reader = app.db.read().await?;
     store::account(&mut reader, id).await?;
     let rows = store::holding(&mut reader, me, id).await?;

@@ -3,25 +3,20 @@
 use super::follow::Options;
 use super::{block, follow, mute, requests, store, unfollow, view};
 use crate::accounts;
+use crate::accounts::view::PagedAccounts;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::time::iso;
 use crate::web::limits::Kind;
 use crate::web::page::Page;
-use crate::web::{Base, Caller, Empty, Json, Paged, Params, link};
-use axum::extract::{Path, State};
+use crate::web::{Base, Caller, Empty, Id, Json, Paged, Params, link};
+use axum::extract::State;
 use axum::http::Uri;
 use howdah_entities::Relationship;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use std::sync::Arc;
 
 /// So many relationships are told at once.
 const BATCH: usize = 200;
-
-fn number(id: &str) -> Result<i64> {
-    id.parse().map_err(|_| Error::NotFound)
-}
 
 pub async fn relationships(State(app): State<App>, caller: Caller, params: Params) -> Result<Json<Vec<Relationship>>> {
     let mut ids = params.ids("id")?;
@@ -29,13 +24,8 @@ pub async fn relationships(State(app): State<App>, caller: Caller, params: Param
     Ok(Json(view::load(&app, caller.id()?, &ids, params.is("with_suspended")?).await?))
 }
 
-pub async fn follow(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    params: Params,
-) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
+pub async fn follow(State(app): State<App>, caller: Caller, Id(id): Id, params: Params) -> Result<Json<Relationship>> {
+    let me = caller.id()?;
     let languages = params.list("languages")?;
     let wrong =
         |tag: &String| tag.is_empty() || tag.len() > 12 || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -50,10 +40,11 @@ pub async fn follow(
     Ok(Json(view::one(&app, me, id).await?))
 }
 
+/// What needs nothing but the two accounts.
 macro_rules! acts {
     ($($name:ident = $verb:path;)+) => {$(
-        pub async fn $name(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Relationship>> {
-            let (me, id) = (caller.id()?, number(&id)?);
+        pub async fn $name(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Relationship>> {
+            let me = caller.id()?;
             $verb(&app, me, id).await?;
             Ok(Json(view::one(&app, me, id).await?))
         }
@@ -69,25 +60,15 @@ acts! {
     reject = requests::reject;
 }
 
-pub async fn mute(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    params: Params,
-) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
+pub async fn mute(State(app): State<App>, caller: Caller, Id(id): Id, params: Params) -> Result<Json<Relationship>> {
+    let me = caller.id()?;
     let notifications = params.flag("notifications")?.unwrap_or(true);
     mute::mute(&app, me, id, notifications, params.int("duration")?.unwrap_or(0)).await?;
     Ok(Json(view::one(&app, me, id).await?))
 }
 
-pub async fn note(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    params: Params,
-) -> Result<Json<Relationship>> {
-    let (me, id) = (caller.id()?, number(&id)?);
+pub async fn note(State(app): State<App>, caller: Caller, Id(id): Id, params: Params) -> Result<Json<Relationship>> {
+    let me = caller.id()?;
     mute::note(&app, me, id, params.text("comment")?.unwrap_or_default().trim()).await?;
     Ok(Json(view::one(&app, me, id).await?))
 }
@@ -116,30 +97,16 @@ pub async fn unblock_domain(State(app): State<App>, caller: Caller, params: Para
     Ok(Empty)
 }
 
-/// The accounts of a list, in its order, with their cursors in the Link header.
-async fn listed(
-    app: &App,
-    base: &Base,
-    uri: &Uri,
-    page: &Page,
-    rows: &[(i64, i64)],
-) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
-    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
-    let ids: Vec<i64> = rows.iter().map(|(_, account)| *account).collect();
-    let body = Json(accounts::view::list(app, base, &ids).await?);
-    Ok(Paged { body, link: link(base, uri, page, cursors, rows.len()) })
-}
-
 pub async fn follow_requests(
     State(app): State<App>,
     caller: Caller,
     base: Base,
     uri: Uri,
     params: Params,
-) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
+) -> Result<PagedAccounts> {
     let page = Page::read(&params, 40)?;
     let rows = store::requests(&mut app.db.read().await?, caller.id()?, &page).await?;
-    listed(&app, &base, &uri, &page, &rows).await
+    accounts::view::paged(&app, &base, &uri, &page, &rows).await
 }
 
 pub async fn blocks(
@@ -148,10 +115,10 @@ pub async fn blocks(
     base: Base,
     uri: Uri,
     params: Params,
-) -> Result<Paged<Json<Vec<Arc<RawValue>>>>> {
+) -> Result<PagedAccounts> {
     let page = Page::read(&params, 40)?;
     let rows = store::blocks(&mut app.db.read().await?, caller.id()?, &page).await?;
-    listed(&app, &base, &uri, &page, &rows).await
+    accounts::view::paged(&app, &base, &uri, &page, &rows).await
 }
 
 /// Accounts with `mute_expires_at`.

@@ -5,8 +5,8 @@ use crate::accounts::view;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::page::Page;
-use crate::web::{Base, Caller, Empty, Json, Params};
-use axum::extract::{Path, State};
+use crate::web::{Base, Caller, Empty, Id, Json, Params};
+use axum::extract::State;
 use howdah_entities::{FamiliarFollowers, Suggestion};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -55,14 +55,11 @@ pub async fn second(
     Ok(Json(rows.into_iter().filter_map(entity).collect()))
 }
 
-pub async fn dismiss(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Empty> {
+pub async fn dismiss(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Empty> {
     let me = caller.id()?;
-    // Whom nobody would suggest need not be waved away.
-    if let Ok(id) = id.parse() {
-        let mut tx = app.db.write().await?;
-        store::dismiss(&mut tx, me, id, app.clock.now()).await?;
-        app.commit(tx, &[]).await?;
-    }
+    let mut tx = app.db.write().await?;
+    store::dismiss(&mut tx, me, id, app.clock.now()).await?;
+    app.commit(tx, &[]).await?;
     Ok(Empty)
 }
 

@@ -5,14 +5,10 @@ use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::page::Page;
-use crate::web::{Base, Caller, Empty, Json, Paged, Params, link};
+use crate::web::{Base, Caller, Empty, Id, Json, Paged, Params, link};
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use howdah_entities::{FeaturedTag, Tag};
-
-fn number(id: &str) -> Result<i64> {
-    id.parse().map_err(|_| Error::NotFound)
-}
 
 pub async fn show(State(app): State<App>, caller: Caller, base: Base, Path(text): Path<String>) -> Result<Json<Tag>> {
     let (folded, shown) = name(&text).ok_or(Error::NotFound)?;
@@ -24,43 +20,20 @@ pub async fn show(State(app): State<App>, caller: Caller, base: Base, Path(text)
     }))
 }
 
-pub async fn follow(State(app): State<App>, caller: Caller, base: Base, Path(text): Path<String>) -> Result<Json<Tag>> {
-    let me = caller.id()?;
-    let id = follow::follow(&app, me, &text).await?;
-    Ok(Json(view::one(&app, &base, Some(me), id).await?))
+macro_rules! acts {
+    ($($name:ident = $verb:path;)+) => {$(
+        pub async fn $name(State(app): State<App>, caller: Caller, base: Base, Path(text): Path<String>) -> Result<Json<Tag>> {
+            let me = caller.id()?;
+            let id = $verb(&app, me, &text).await?;
+            Ok(Json(view::one(&app, &base, Some(me), id).await?))
+        }
+    )+};
 }
-
-pub async fn unfollow(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(text): Path<String>,
-) -> Result<Json<Tag>> {
-    let me = caller.id()?;
-    let id = follow::unfollow(&app, me, &text).await?;
-    Ok(Json(view::one(&app, &base, Some(me), id).await?))
-}
-
-pub async fn feature(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(text): Path<String>,
-) -> Result<Json<Tag>> {
-    let me = caller.id()?;
-    let id = feature::feature(&app, me, &text).await?.tag;
-    Ok(Json(view::one(&app, &base, Some(me), id).await?))
-}
-
-pub async fn unfeature(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(text): Path<String>,
-) -> Result<Json<Tag>> {
-    let me = caller.id()?;
-    let id = feature::unfeature_tag(&app, me, &text).await?;
-    Ok(Json(view::one(&app, &base, Some(me), id).await?))
+acts! {
+    follow = follow::follow;
+    unfollow = follow::unfollow;
+    feature = feature::feature_tag;
+    unfeature = feature::unfeature_tag;
 }
 
 pub async fn followed(
@@ -87,9 +60,8 @@ pub async fn featured_by(
     State(app): State<App>,
     caller: Caller,
     base: Base,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Json<Vec<FeaturedTag>>> {
-    let id = number(&id)?;
     let viewer = caller.account_id().unwrap_or(0);
     if accounts::find::store::present(&mut app.db.read().await?, &[id], viewer).await?.is_empty() {
         return Err(Error::NotFound);
@@ -117,8 +89,8 @@ pub async fn add_featured(
     Ok(Json(all.swap_remove(at)))
 }
 
-pub async fn remove_featured(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Empty> {
-    feature::unfeature(&app, caller.id()?, number(&id)?).await?;
+pub async fn remove_featured(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Empty> {
+    feature::unfeature(&app, caller.id()?, id).await?;
     Ok(Empty)
 }
 

@@ -26,6 +26,11 @@ pub async fn feature(app: &App, me: i64, text: &str) -> Result<Featured> {
     Ok(Featured { id, tag, new: true })
 }
 
+/// Shown already is as good.
+pub async fn feature_tag(app: &App, me: i64, text: &str) -> Result<i64> {
+    Ok(feature(app, me, text).await?.tag)
+}
+
 pub async fn unfeature(app: &App, me: i64, id: i64) -> Result<()> {
     let mut tx = app.db.write().await?;
     if !store::unfeature(&mut tx, me, id).await? {

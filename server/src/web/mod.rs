@@ -16,6 +16,6 @@ pub use address::Address;
 pub use auth::{Access, Caller, permission};
 pub use base::Base;
 pub use page::{Page, Paged, link};
-pub use params::{Params, Upload};
+pub use params::{Id, Params, Upload};
 pub use respond::{Empty, Json, RawJson};
 pub use scope::Scopes;

@@ -4,8 +4,9 @@
 use crate::app::App;
 use crate::error::{Error, Result};
 use axum::body::Body;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header;
+use axum::http::request::Parts;
 use http_body_util::{BodyExt as _, Limited};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -13,6 +14,18 @@ use tokio::io::AsyncWriteExt as _;
 
 /// Bodies without files are never longer than this.
 const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The id in a path. What is no id names nothing, hence 404.
+pub struct Id(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(Error::internal)?;
+        text.parse().map(Self).map_err(|_| Error::NotFound)
+    }
+}
 
 /// An uploaded file. The temporary file is removed when this is dropped, unless it was moved away.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use crate::accounts::view;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::page::Page;
-use crate::web::{Base, Caller, Json, Paged, Params, link};
-use axum::extract::{Path, State};
+use crate::web::{Base, Caller, Id, Json, Params};
+use axum::extract::State;
 use axum::http::Uri;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -30,13 +30,7 @@ pub async fn index(State(app): State<App>, caller: Caller, base: Base, params: P
     Ok(Json(view::list(&app, &base, &ids).await?))
 }
 
-pub async fn show(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(id): Path<String>,
-) -> Result<Json<Arc<RawValue>>> {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
+pub async fn show(State(app): State<App>, caller: Caller, base: Base, Id(id): Id) -> Result<Json<Arc<RawValue>>> {
     let viewer = caller.account_id().unwrap_or(0);
     if store::present(&mut app.db.read().await?, &[id], viewer).await?.is_empty() {
         return Err(Error::NotFound);
@@ -73,10 +67,10 @@ pub async fn followers(
     caller: Caller,
     base: Base,
     uri: Uri,
-    Path(id): Path<String>,
+    Id(id): Id,
     params: Params,
-) -> Result<Paged<Json<Accounts>>> {
-    follows(&app, &caller, &base, &uri, &id, &params, Side::Followers).await
+) -> Result<view::PagedAccounts> {
+    follows(&app, &caller, &base, &uri, id, &params, Side::Followers).await
 }
 
 pub async fn following(
@@ -84,10 +78,10 @@ pub async fn following(
     caller: Caller,
     base: Base,
     uri: Uri,
-    Path(id): Path<String>,
+    Id(id): Id,
     params: Params,
-) -> Result<Paged<Json<Accounts>>> {
-    follows(&app, &caller, &base, &uri, &id, &params, Side::Following).await
+) -> Result<view::PagedAccounts> {
+    follows(&app, &caller, &base, &uri, id, &params, Side::Following).await
 }
 
 async fn follows(
@@ -95,11 +89,10 @@ async fn follows(
     caller: &Caller,
     base: &Base,
     uri: &Uri,
-    id: &str,
+    id: i64,
     params: &Params,
     side: Side,
-) -> Result<Paged<Json<Accounts>>> {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+) -> Result<view::PagedAccounts> {
     let page = Page::read(params, 40)?;
     let viewer = caller.account_id().unwrap_or(0);
     let mut reader = app.db.read().await?;
@@ -107,8 +100,5 @@ async fn follows(
     let rows = if hidden { vec![] } else { store::follows(&mut reader, side, id, viewer, &page).await? };
     // A reader is not held while a cache is filled.
     drop(reader);
-    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
-    let link = link(base, uri, &page, cursors, rows.len());
-    let ids: Vec<i64> = rows.into_iter().map(|(_, account)| account).collect();
-    Ok(Paged { body: Json(view::list(app, base, &ids).await?), link })
+    view::paged(app, base, uri, &page, &rows).await
 }
