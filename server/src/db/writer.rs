@@ -104,7 +104,15 @@ impl WriterQueue {
     }
 
     pub(super) async fn close(&self) {
-        self.writer.lock().await.commit_group().await;
+        let mut writer = self.writer.lock().await;
+        writer.commit_group().await;
+        // Everything into the one file, unless somebody else is still reading: nobody waits for that, it only keeps the
+        // file whole by itself for those who copy it.
+        for sql in ["PRAGMA busy_timeout = 0", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            if let Err(error) = writer.conn.execute(sql).await {
+                tracing::debug!(%error, "the write-ahead log stays");
+            }
+        }
     }
 
     /// Runs statements that cannot stand in a transaction (VACUUM INTO, checkpoints).
