@@ -43,11 +43,11 @@ export async function systemPackages(purposes, { log = 'set-up' } = {}) {
   const byHand = sudo
     ? `sudo apt-get update && sudo apt-get install -y ${absent.join(' ')}`
     : `su -c "apt-get update && apt-get install -y ${absent.join(' ')}"`;
-  if (!sudo || !(await allowed())) {
-    throw new Failed(`Please install them and start again:\n\n    ${byHand}\n`);
+  if (sudo && (await allowed())) {
+    const update = await withTerminal('sudo', ['apt-get', 'update']);
+    if (update && (await withTerminal('sudo', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...install]))) return;
   }
-  await withTerminal('sudo', ['apt-get', 'update']);
-  await withTerminal('sudo', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...install]);
+  throw new Failed(`Please install them and start again:\n\n    ${byHand}\n`);
 }
 
 // Where nobody can be asked, as in CI, sudo decides: without a password it was allowed before.
@@ -59,11 +59,11 @@ async function allowed() {
   return !/^\s*n/i.test(answer);
 }
 
-// sudo asks for its password on the terminal, so this child keeps it.
+// sudo asks for its password on the terminal, so this child keeps it. Tells whether it went well.
 function withTerminal(command, args) {
-  return new Promise((done, fail) => {
+  return new Promise((done) => {
     const child = spawn(command, args, { stdio: ['inherit', 2, 2] });
-    child.on('error', (error) => fail(new Failed(error.message)));
-    child.on('close', (code) => (code === 0 ? done() : fail(new Failed(`${command} ${args.join(' ')} ended with ${code}`))));
+    child.on('error', () => done(false));
+    child.on('close', (code) => done(code === 0));
   });
 }
