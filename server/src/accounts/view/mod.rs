@@ -1,6 +1,9 @@
 //! Rows -> Account entities. What changes with `accounts.rev` is serialised once and kept; counters come with each read.
 
+mod api;
 mod store;
+
+pub use api::{PagedAccounts, paged};
 pub use store::STATEMENTS;
 
 use crate::app::App;
@@ -9,8 +12,7 @@ use crate::emojis::{self, Emoji};
 use crate::error::Result;
 use crate::statuses::format::localise;
 use crate::time;
-use crate::web::{Base, Json, Page, Paged, link};
-use axum::http::Uri;
+use crate::web::Base;
 use howdah_entities::{AccountCore, AccountRole, FeatureApproval, Field};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -276,16 +278,6 @@ pub async fn briefed(app: &App, base: &Base, briefs: &[Brief]) -> Result<HashMap
 pub async fn list(app: &App, base: &Base, ids: &[i64]) -> Result<Vec<Arc<RawValue>>> {
     let found = load(app, base, ids).await?;
     Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
-}
-
-pub type PagedAccounts = Paged<Json<Vec<Arc<RawValue>>>>;
-
-/// A page of accounts, in the order of its rows (cursor, account).
-pub async fn paged(app: &App, base: &Base, uri: &Uri, page: &Page, rows: &[(i64, i64)]) -> Result<PagedAccounts> {
-    let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
-    let ids: Vec<i64> = rows.iter().map(|(_, account)| *account).collect();
-    let body = Json(list(app, base, &ids).await?);
-    Ok(Paged { body, link: link(base, uri, page, cursors, rows.len()) })
 }
 
 pub(crate) fn raw(json: Vec<u8>) -> Result<Arc<RawValue>> {
