@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodePackages } from './node-packages.mjs';
+import { ownNetwork } from './own-network.mjs';
 import { artifacts, binary, has, root } from './places.mjs';
 import { startPostgres } from './postgres.mjs';
 import { buildServer, buildUi, buildWindow } from './programs.mjs';
@@ -78,7 +79,7 @@ const table = [
   { name: 'web', kind: 'check', what: 'the browser journey in Chromium, with axe', minutes: 2, needs: ['system', 'node', 'ui-build', 'server'], folder: 'tests/web',
     run: () => suite('web') },
   { name: 'desktop', kind: 'check', what: 'the real window under Xvfb', minutes: 2, needs: ['tauri-driver', 'window'], folder: 'tests/desktop',
-    run: () => suite('desktop', { wrap: ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', '-screen 0 1280x900x24'] }) },
+    run: async () => suite('desktop', { wrap: [...(await ownNetwork()), 'dbus-run-session', '--', 'xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'] }) },
 ];
 
 const asked = process.argv.slice(2);

@@ -96,6 +96,17 @@ export class Window {
     return this.ask('POST', `${this.session}/execute/sync`, { script, args });
   }
 
+  /** The script calls done() when it is. */
+  runAsync(script, ...args) {
+    return this.ask('POST', `${this.session}/execute/async`, { script: `const done = arguments[arguments.length - 1]; ${script}`, args });
+  }
+
+  /** Real keys, one after the other, to whatever has the focus. */
+  async keys(...texts) {
+    const actions = texts.flatMap((text) => [...text]).flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
+    await this.ask('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
   /** Waits for the thing of this kind with this accessible text, and gives its id. */
   async find(selector, text, seconds = 30) {
     const script = `return [...document.querySelectorAll(arguments[0])].find((one) => {
