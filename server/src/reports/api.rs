@@ -4,6 +4,7 @@ use super::create::{self, New};
 use super::view;
 use crate::app::App;
 use crate::error::Result;
+use crate::web::limits::Kind;
 use crate::web::{Base, Caller, Json, Params};
 use axum::extract::State;
 use howdah_entities::Report;
@@ -19,6 +20,9 @@ pub async fn create(State(app): State<App>, caller: Caller, base: Base, params: 
         status_ids: params.ids("status_ids")?,
         rule_ids: params.ids("rule_ids")?,
     };
+    if app.config.limits.enabled {
+        app.limiter.take(Kind::Report, &new.account_id.to_string(), app.clock.now())?;
+    }
     let id = create::create(&app, new).await?;
     view::one(&app, &base, id).await.map(Json)
 }

@@ -24,6 +24,7 @@ pub enum Kind {
     Apps,
     Post,
     Follow,
+    Report,
 }
 
 impl Kind {
@@ -39,7 +40,7 @@ impl Kind {
             Self::SignInName => (60, 60 * MINUTE),
             Self::Apps => (30, 10 * MINUTE),
             Self::Post => (300, 180 * MINUTE),
-            Self::Follow => (400, 1440 * MINUTE),
+            Self::Follow | Self::Report => (400, 1440 * MINUTE),
         }
     }
 }
