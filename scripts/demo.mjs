@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bold, say } from './say.mjs';
 
-// `network`: whoever is on the same network may come, not only this machine.
-export async function serveDemo(server, { network = false } = {}) {
+// `network`: whoever is on the same network may come, not only this machine. `ready` hears where the server answers.
+export async function serveDemo(server, { network = false, ready = () => {} } = {}) {
   const folder = join(process.env.HOWDAH_HOME || homedir(), 'howdah-demo');
   if (existsSync(folder)) {
     say(`The demo community in ${bold(folder)} is there from before. Delete the folder to start afresh.`);
@@ -16,7 +16,7 @@ export async function serveDemo(server, { network = false } = {}) {
     if (!found(server, folder)) process.exit(1);
   }
   const listen = network ? '0.0.0.0:3000' : '127.0.0.1:3000';
-  serve(server, folder, [listen, listen.replace('3000', '0')], network);
+  serve(server, folder, [listen, listen.replace('3000', '0')], { network, ready });
 }
 
 // Made under another name and moved when it is whole: what was interrupted is begun anew.
@@ -37,17 +37,19 @@ function found(server, folder) {
   }
 }
 
-function serve(server, folder, [listen, ...otherwise], network) {
+function serve(server, folder, [listen, ...otherwise], { network, ready }) {
   const child = spawn(server, ['serve', '--data-dir', folder, '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
   const end = () => child.kill('SIGTERM');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
   createInterface({ input: child.stdout }).on('line', async (line) => {
     const event = JSON.parse(line);
-    if (event.event === 'ready') await welcome(folder, event.url, network && `http://${ownAddress()}:${event.listen.split(':').pop()}`);
+    if (event.event !== 'ready') return;
+    await welcome(folder, event.url, network && `http://${ownAddress()}:${event.listen.split(':').pop()}`);
+    ready(`http://${event.listen}`);
   });
   child.on('close', (code) => {
     // 5: another program has the port. Any free one will do for a demo.
-    if (code === 5 && otherwise.length > 0) serve(server, folder, otherwise, network);
+    if (code === 5 && otherwise.length > 0) serve(server, folder, otherwise, { network, ready });
     else process.exit(code ?? 0);
   });
 }

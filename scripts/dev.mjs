@@ -1,4 +1,5 @@
-// npm run dev: the server on the demo community, and the UI reloading as you edit it, on http://127.0.0.1:5173
+// npm run dev: the server on the demo community, and the UI reloading as you edit it, on http://127.0.0.1:5173. The UI
+// asks the server that was just started, on whatever port that found.
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,9 @@ if (results.some(({ state }) => state === 'failed')) process.exit(1);
 
 // A folder of its own, so that experiments do not spoil the demo.
 process.env.HOWDAH_HOME ||= join(homedir(), '.local', 'share', 'howdah-dev');
-const ui = spawn('npm', ['run', '-w', 'ui', 'dev'], { stdio: 'inherit', cwd: root });
-process.on('exit', () => ui.kill());
-await serveDemo(server);
+await serveDemo(server, {
+  ready(url) {
+    const ui = spawn('npm', ['run', '-w', 'ui', 'dev'], { stdio: 'inherit', cwd: root, env: { ...process.env, HOWDAH_DEV_SERVER: url } });
+    process.on('exit', () => ui.kill());
+  },
+});
