@@ -59,6 +59,20 @@ test('4: nothing is founded on a full disk, and nothing is left behind', { skip 
   }),
 );
 
+test('4: a backup that does not fit says which disk is full, and leaves no half of it', { skip }, () =>
+  onDisk('64k', async (disk) => {
+    const community = await found();
+    try {
+      fill(join(disk, 'filler'));
+      const { code, stderr } = await command('backup', '--to', join(disk, 'all.zip'), '--data-dir', community.folder);
+      assert.deepEqual([code, lastJson(stderr).code, lastJson(stderr).folder], [4, 'data_full', disk], stderr);
+      assert.deepEqual(readdirSync(disk), ['filler']);
+    } finally {
+      await community.remove();
+    }
+  }),
+);
+
 test('a disk that fills up while serving: said, survived, and nothing acknowledged is lost', { skip }, (t) =>
   onDisk('12m', async (disk) => {
     const community = await found({ within: disk });

@@ -24,7 +24,9 @@ impl Backup {
             return Err(Failure::Usage(Message::new("server_cli_no_place").with("file", self.to.display())));
         }
         let app = folder::open(&self.data.data_dir, |_| {}).await?;
-        let manifest = create::create(&app, &self.to).await?;
+        // A full disk is the one that the file goes to.
+        let place = self.to.parent().unwrap_or(Path::new(""));
+        let manifest = create::create(&app, &self.to).await.map_err(|error| Failure::from(error).at(place))?;
         app.db.close().await;
         tell(
             &json!({ "event": "backed_up", "members": manifest.counts.members, "statuses": manifest.counts.statuses, "files": manifest.files.len() }),

@@ -5,7 +5,7 @@ use crate::error::{Details, Error};
 use crate::messages::Message;
 use serde_json::{Value, json};
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Debug)]
@@ -57,6 +57,15 @@ impl Failure {
             Self::DatabaseUnreachable(_) | Self::DatabaseDamaged(_) => 6,
             Self::AlreadyRunning { .. } => 7,
             Self::BackupDamaged(_) | Self::Other(_) => 1,
+        }
+    }
+
+    /// Names the folder in a failure that does not know which one it was.
+    pub fn at(self, folder: &Path) -> Self {
+        match self {
+            Self::DataFull(known) if known.as_os_str().is_empty() => Self::DataFull(folder.to_owned()),
+            Self::DataReadOnly(known) if known.as_os_str().is_empty() => Self::DataReadOnly(folder.to_owned()),
+            other => other,
         }
     }
 

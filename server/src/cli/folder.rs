@@ -39,7 +39,7 @@ pub fn lock(folder: &Path) -> Result<Lock, Failure> {
 
 /// The failure of writing below a folder, with the folder's name.
 pub fn write_failure(folder: &Path, error: std::io::Error) -> Failure {
-    named(folder, error.into())
+    Failure::from(error).at(folder)
 }
 
 /// A folder that may be written to, proved by writing.
@@ -94,22 +94,13 @@ pub async fn open_at(folder: &Path, clock: Clock, change: impl FnOnce(&mut Confi
         let file = config.database.url.is_none().then(|| folder.join("howdah.sqlite"));
         let copies = folder.join("backups");
         let done = migrate::run(&db, clock.now(), file.as_deref(), Some(&copies)).await;
-        done.map_err(|e| named(&folder, e.into()))?;
+        done.map_err(|e| Failure::from(e).at(&folder))?;
     }
     Ok(App::new(parts(config, folder, db, clock)))
 }
 
 fn parts(config: Config, folder: PathBuf, db: Db, clock: Clock) -> Parts {
     Parts { config, folder, db, clock, machine_name: machine_name(), instance_token: instance_token() }
-}
-
-/// The failure with the folder's name, where it is the folder's.
-fn named(folder: &Path, failure: Failure) -> Failure {
-    match failure {
-        Failure::DataFull(_) => Failure::DataFull(folder.to_owned()),
-        Failure::DataReadOnly(_) => Failure::DataReadOnly(folder.to_owned()),
-        other => other,
-    }
 }
 
 /// Opens the folder's database, unless it is damaged, no community's, or a newer version's.
@@ -121,8 +112,8 @@ async fn database(config: &Config, folder: &Path) -> Result<(Db, Standing), Fail
     if config.database.url.is_none() && is_cut_short(&folder.join("howdah.sqlite")) {
         return Err(damaged("server_cli_database_cut"));
     }
-    let db = open_database(config, folder, false).await.map_err(|e| named(folder, e.into()))?;
-    match migrate::standing(&db).await.map_err(|e| named(folder, e.into()))? {
+    let db = open_database(config, folder, false).await.map_err(|e| Failure::from(e).at(folder))?;
+    match migrate::standing(&db).await.map_err(|e| Failure::from(e).at(folder))? {
         // A community has a schema from its first moment: this file is another one, or empty.
         Standing::Empty => Err(damaged("server_cli_database_empty")),
         Standing::Newer => Err(Failure::DataNewer(folder.to_owned())),

@@ -16,7 +16,7 @@ mod speech;
 pub use failure::Failure;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use speech::t;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,8 +57,9 @@ pub struct DataDir {
 }
 
 pub fn main() -> ExitCode {
-    let cli = match speech::command(Cli::command()).try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {
-        Ok(cli) => cli,
+    let parsed = speech::command(Cli::command()).try_get_matches();
+    let (cli, folder) = match parsed.and_then(|found| Ok((Cli::from_arg_matches(&found)?, data_dir(&found)))) {
+        Ok(parsed) => parsed,
         // --help and --version are no failures.
         Err(error) if !error.use_stderr() => {
             let _ = error.print();
@@ -89,7 +90,15 @@ pub fn main() -> ExitCode {
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.at(&folder).report(),
+    }
+}
+
+/// The folder that whichever command it is was given.
+fn data_dir(found: &ArgMatches) -> PathBuf {
+    match found.subcommand() {
+        Some((_, below)) => data_dir(below),
+        None => found.try_get_one::<PathBuf>("data_dir").ok().flatten().cloned().unwrap_or_default(),
     }
 }
 
