@@ -47,7 +47,7 @@ test('1: what fits nowhere else, such as a backup that is none', async () => {
   await inFolder('no-backup', async (folder) => {
     const letter = join(folder, 'letter.txt');
     writeFileSync(letter, 'mine');
-    const error = await refused(1, 'other', 'restore', letter, '--data-dir', join(folder, 'new'));
+    const error = await refused(1, 'backup_damaged', 'restore', letter, '--data-dir', join(folder, 'new'));
     assert.match(error.message, /letter\.txt: this backup cannot be used/);
     assert.deepEqual(readdirSync(folder), ['letter.txt'], 'nothing is left behind');
   });

@@ -10,7 +10,9 @@ use crate::time;
 use aws_lc_rs::digest::{Context, SHA256};
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -103,15 +105,24 @@ async fn export(app: &App, out: &mut Writer) -> Result<Counts> {
     Ok(counts)
 }
 
+/// The disk's trouble is not the zip file's.
+fn zipping(error: ZipError) -> Error {
+    match error {
+        ZipError::Io(error) => error.into(),
+        other => Error::internal(other),
+    }
+}
+
 /// The zip file as it grows.
 struct Writer {
-    zip: ZipWriter<BufWriter<File>>,
+    /// Never dropped unfinished: then it would try to finish, and say on stderr that the disk is full once more.
+    zip: ManuallyDrop<ZipWriter<BufWriter<File>>>,
     entries: Vec<Entry>,
 }
 
 impl Writer {
     fn new(file: File) -> Self {
-        Self { zip: ZipWriter::new(BufWriter::new(file)), entries: Vec::new() }
+        Self { zip: ManuallyDrop::new(ZipWriter::new(BufWriter::new(file))), entries: Vec::new() }
     }
 
     fn file(&mut self, path: &str, from: &Path) -> Result<()> {
@@ -121,7 +132,7 @@ impl Writer {
         let method = if path.starts_with("media/") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options =
             SimpleFileOptions::default().compression_method(method).large_file(size > u64::from(u32::MAX) / 2);
-        self.zip.start_file(path, options).map_err(Error::internal)?;
+        self.zip.start_file(path, options).map_err(zipping)?;
         let mut sum = Context::new(&SHA256);
         let mut buffer = vec![0; 64 * 1024];
         let mut size = 0;
@@ -156,9 +167,9 @@ impl Writer {
     }
 
     fn finish(mut self, manifest: &Manifest) -> Result<()> {
-        self.zip.start_file(MANIFEST, SimpleFileOptions::default()).map_err(Error::internal)?;
+        self.zip.start_file(MANIFEST, SimpleFileOptions::default()).map_err(zipping)?;
         self.zip.write_all(&serde_json::to_vec_pretty(manifest)?)?;
-        let mut out = self.zip.finish().map_err(Error::internal)?;
+        let mut out = ManuallyDrop::into_inner(self.zip).finish().map_err(zipping)?;
         out.flush()?;
         out.rewind()?;
         out.get_ref().sync_all()?;
