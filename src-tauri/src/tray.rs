@@ -4,7 +4,7 @@ use crate::desktop::Desktop;
 use crate::window;
 use crate::words::{say, say_with};
 use howdah_supervisor::ServerState;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use tauri::menu::{MenuBuilder, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Emitter as _, Manager as _, Wry};
@@ -17,8 +17,12 @@ struct Items {
 
 /// False when this desktop has no tray. The app goes on without one.
 pub fn build(app: &AppHandle) -> bool {
-    // libappindicator panics where its library is missing.
-    match catch_unwind(AssertUnwindSafe(|| make(app))) {
+    // libappindicator panics where its library is missing. We say so ourselves: no page of panic in the log.
+    let hook = take_hook();
+    set_hook(Box::new(|_| ()));
+    let made = catch_unwind(AssertUnwindSafe(|| make(app)));
+    set_hook(hook);
+    match made {
         Ok(Ok(items)) => {
             app.manage(items);
             true

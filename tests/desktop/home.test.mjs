@@ -50,6 +50,20 @@ test('no bus, no tray, no keychain: notices on a page, the token in a file of it
   assert.equal(readFileSync(join(own, 'owner-token'), 'utf8'), token);
 });
 
+test('without the library that trays need it starts, and says so', { timeout: 90_000 }, async (t) => {
+  const { home } = await founded(t);
+  const broken = emptyHome(t);
+  // Found first, and no library at all: as if it were not installed.
+  for (const name of ['libayatana-appindicator3.so.1', 'libappindicator3.so.1', 'libayatana-appindicator3.so', 'libappindicator3.so'])
+    writeFileSync(join(broken, name), '');
+  const window = await Window.open(home, { LD_LIBRARY_PATH: broken });
+  t.after(() => window.close());
+  await window.find('article', '', 40);
+  await window.press('My community', 'a');
+  await window.see('shows no icons beside the clock');
+  assert.ok(lives(window.appPid()));
+});
+
 test('the window comes back where it was, and onto a screen that is there', { timeout: 120_000 }, async (t) => {
   const { home } = await founded(t);
   const screen = await Screen.open();
