@@ -74,7 +74,7 @@ const table = [
     run: () => buildWindow('debug') },
   { name: 'clients', kind: 'check', what: 'third-party Mastodon clients against the real server', minutes: 1, needs: ['python', 'masto', 'server'], folder: 'tests/clients',
     run: () => suite('clients') },
-  { name: 'faults', kind: 'check', what: 'kill -9, tokens made beside a running server, backup and restore', minutes: 1, needs: ['server'], folder: 'tests/faults',
+  { name: 'faults', kind: 'check', what: 'kill -9, a full disk, exit codes, the command line beside a server, backup, npm start without a display', minutes: 3, needs: ['server'], folder: 'tests/faults',
     run: () => suite('faults') },
   { name: 'web', kind: 'check', what: 'the browser journey in Chromium, with axe', minutes: 2, needs: ['system', 'node', 'ui-build', 'server'], folder: 'tests/web',
     run: () => suite('web') },
