@@ -236,6 +236,7 @@ impl Caches {
             | Event::StatusEdited { .. }
             | Event::StatusDeleted { .. }
             | Event::Notification { .. }
+            | Event::Conversation { .. }
             | Event::Relations { .. } => {}
         }
     }

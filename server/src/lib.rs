@@ -14,6 +14,7 @@ pub mod bus;
 pub mod cli;
 pub mod config;
 pub mod confirmations;
+pub mod conversations;
 pub mod db;
 pub mod demo;
 pub mod emojis;
@@ -96,6 +97,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         admin::accounts::STATEMENTS,
         bus::STATEMENTS,
         confirmations::STATEMENTS,
+        conversations::STATEMENTS,
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,
         endorsements::STATEMENTS,

@@ -6,6 +6,7 @@ use crate::accounts;
 use crate::admin;
 use crate::app::App;
 use crate::confirmations;
+use crate::conversations;
 use crate::endorsements;
 use crate::error::Error;
 use crate::instance;
@@ -167,6 +168,7 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home),
         get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public),
         get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag),
+        get("/api/v1/timelines/direct", User(&["read:statuses"]), timelines::api::direct),
         get("/api/v1/timelines/list/{id}", User(&["read:lists"]), timelines::api::list),
         get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account),
 
@@ -203,6 +205,11 @@ pub fn table() -> Vec<Route> {
         delete("/api/v1/suggestions/{account_id}", User(&["read"]), suggestions::api::dismiss),
         get("/api/v1/directory", Optional(&[]), suggestions::api::directory),
         get("/api/v1/accounts/familiar_followers", User(&["read:follows"]), suggestions::api::familiar_followers),
+
+        get("/api/v1/conversations", User(&["read:statuses"]), conversations::api::index),
+        delete("/api/v1/conversations/{id}", User(&["write:conversations"]), conversations::api::delete),
+        post("/api/v1/conversations/{id}/read", User(&["write:conversations"]), conversations::api::read),
+        post("/api/v1/conversations/{id}/unread", User(&["write:conversations"]), conversations::api::unread),
 
         get("/api/v1/instance", Public, instance::api::v1),
         get("/api/v2/instance", Public, instance::api::v2),
@@ -263,7 +270,6 @@ pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
         ("/api/v2/notifications/policy", User(&["read:notifications"]), POLICY),
         ("/api/v1/push/subscription", User(&["push"]), NONE),
         ("/api/v1/announcements", User(&[]), "[]"),
-        ("/api/v1/conversations", User(&["read:statuses"]), "[]"),
         ("/api/v1/filters", User(&["read:filters"]), "[]"),
         ("/api/v2/filters", User(&["read:filters"]), "[]"),
         ("/api/v1/scheduled_statuses", User(&["read:statuses"]), "[]"),

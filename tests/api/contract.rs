@@ -372,6 +372,7 @@ both_engines! {
         let status = statuses(&mut asked, &alice, &bob).await;
         gatherings::lists(&mut asked, &alice, &bob).await;
         gatherings::tags(&mut asked, &alice).await;
+        gatherings::conversations(&mut asked, &alice, &bob).await;
         gatherings::recommended(&mut asked, &alice, &bob).await;
         news(&mut asked, &alice).await;
         house(&mut asked).await;

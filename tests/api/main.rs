@@ -4,6 +4,7 @@ mod accounts;
 mod admin;
 mod backup;
 mod contract;
+mod conversations;
 mod encodings;
 mod health;
 mod letters;

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod conversation;
 mod emoji;
 mod list;
 mod marker;
@@ -16,6 +17,7 @@ mod tag;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
 pub use admin::{AdminAccount, AdminIp, Role};
+pub use conversation::Conversation;
 pub use emoji::CustomEmoji;
 pub use list::List;
 pub use marker::Marker;

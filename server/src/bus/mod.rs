@@ -37,6 +37,11 @@ pub enum Event {
         id: i64,
         account: i64,
     },
+    /// A private conversation of `account` has something new.
+    Conversation {
+        id: i64,
+        account: i64,
+    },
     /// A token was revoked or its scopes changed.
     Token {
         id: i64,

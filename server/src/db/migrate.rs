@@ -23,7 +23,7 @@ macro_rules! migrations {
 }
 
 pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_init", "0002_profile_tabs", "0004_lists_and_tags", "0005_confirmations"];
+    migrations!["0001_init", "0002_profile_tabs", "0004_lists_and_tags", "0005_confirmations", "0006_conversations"];
 
 /// Older copies than these are removed.
 const KEEP: usize = 3;

@@ -6,6 +6,7 @@ use super::store::write::{self, Mentioned, NewStatus};
 use super::store::{self, Brief};
 use crate::app::App;
 use crate::bus::Event;
+use crate::conversations::{self, record::Private};
 use crate::db::{Reader, Tx};
 use crate::error::{Error, Result};
 use crate::lists;
@@ -133,6 +134,17 @@ async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[M
     }
 
     let mut events = vec![Event::Status { id: status.id, account: status.account_id }];
+    if status.visibility == 3 {
+        let local: Vec<i64> = mentioned.iter().filter(|account| account.local).map(|account| account.id).collect();
+        let private = Private {
+            status: status.id,
+            author: status.account_id,
+            conversation: status.conversation_id,
+            mentioned: &ids,
+            local: &local,
+        };
+        events.extend(conversations::record::add(app, tx, &private).await?);
+    }
     for account in mentioned.iter().filter(|account| account.local && account.id != status.account_id) {
         events.extend(tell(app, tx, status, account.id, "mention").await?);
     }

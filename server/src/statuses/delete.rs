@@ -3,6 +3,7 @@
 use super::store::delete as store;
 use crate::app::App;
 use crate::bus::Event;
+use crate::conversations;
 use crate::db::Tx;
 use crate::error::Result;
 
@@ -25,6 +26,9 @@ pub async fn end(app: &App, tx: &mut Tx, account: i64, id: i64, delete_media: bo
     let tags = store::tag_names(tx, id).await?;
     let reblogs = store::end_reblogs(tx, id, now).await?;
     store::end(tx, account, &status, now).await?;
+    if status.visibility == 3 {
+        conversations::record::forget(tx, id).await?;
+    }
     let files = if delete_media {
         store::delete_media(tx, id).await?
     } else {

@@ -8,7 +8,7 @@ use crate::bus::Event;
 use crate::error::{Error, Result};
 use crate::web::auth;
 use crate::web::base::Base;
-use crate::{notifications, statuses};
+use crate::{conversations, notifications, statuses};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
@@ -53,6 +53,7 @@ async fn tell(app: &App, event: &Event) -> Result<()> {
             deleted_from_feeds(app, (*id, *account), reblogs).await
         }
         Event::Notification { id, account } => notification(app, *id, *account).await,
+        Event::Conversation { id, account } => conversation(app, *id, *account).await,
         Event::Token { id } => {
             for connection in app.streams.connections() {
                 if connection.session.token_id == *id {
@@ -196,6 +197,20 @@ async fn notification(app: &App, id: i64, account: i64) -> Result<()> {
         };
         if let Some(news) = news {
             connection.send(label, news);
+        }
+    }
+    Ok(())
+}
+
+/// A private conversation goes to its member's `direct` streams.
+async fn conversation(app: &App, id: i64, account: i64) -> Result<()> {
+    for (connection, label) in app.streams.at(&Channel::Direct(account)) {
+        match conversations::view::one(app, &connection.base, account, id).await {
+            Ok(entity) => {
+                connection.send(label, News::new("conversation", Some(serde_json::to_string(&entity)?.into())));
+            }
+            Err(Error::NotFound) => return Ok(()),
+            Err(error) => return Err(error),
         }
     }
     Ok(())

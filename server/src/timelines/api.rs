@@ -42,6 +42,21 @@ pub async fn home(
     answer(&app, &asked, &lines, reader).await
 }
 
+/// Private statuses, written or received. Older clients show them so, newer ones ask for conversations.
+pub async fn direct(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    OriginalUri(uri): OriginalUri,
+    params: Params,
+) -> Result<Paged<RawJson>> {
+    let account = caller.id()?;
+    let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: Some(account) };
+    let mut reader = app.db.read().await?;
+    let lines = store::direct(&mut reader, account, &asked.page).await?;
+    answer(&app, &asked, &lines, reader).await
+}
+
 pub async fn list(
     State(app): State<App>,
     caller: Caller,

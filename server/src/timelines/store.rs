@@ -64,6 +64,18 @@ macro_rules! list {
     };
 }
 
+macro_rules! direct {
+    () => {
+        concat!(
+            line_columns!(), "FROM statuses s", line_joins!(),
+            "WHERE s.id IN (SELECT m.status_id FROM mentions m WHERE m.account_id = $1 AND m.status_id < $2 AND m.status_id > $3
+                UNION ALL SELECT x.id FROM statuses x WHERE x.account_id = $1 AND x.deleted_at IS NULL AND x.id < $2 AND x.id > $3)
+            AND s.visibility = 3 AND s.deleted_at IS NULL AND s.removed_at IS NULL AND a.suspended_at IS NULL",
+            at_peace!("s.account_id", "$1")
+        )
+    };
+}
+
 macro_rules! public {
     () => {
         concat!(
@@ -116,6 +128,8 @@ macro_rules! of_account {
 crate::statements! {
     HOME = [home!(), newest!("f.status_id", "$4")];
     HOME_UP = [home!(), oldest!("f.status_id", "$4")];
+    DIRECT = [direct!(), newest!("s.id", "$4")];
+    DIRECT_UP = [direct!(), oldest!("s.id", "$4")];
     LIST = [list!(), newest!("f.status_id", "$4")];
     LIST_UP = [list!(), oldest!("f.status_id", "$4")];
     PUBLIC = [public!(), newest!("s.id", "$4")];
@@ -137,6 +151,11 @@ fn towards(page: &Page, down: Sql, up: Sql) -> Sql {
 
 pub async fn home(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<Line>> {
     let sql = towards(page, HOME, HOME_UP);
+    Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit]).await?))
+}
+
+pub async fn direct(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<Line>> {
+    let sql = towards(page, DIRECT, DIRECT_UP);
     Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit]).await?))
 }
 

@@ -1,4 +1,4 @@
-//! Lists, hashtags, and people whom one might follow.
+//! Lists, hashtags, people whom one might follow, and private conversations.
 
 use super::{Asked, NOTHING, id};
 use howdah_tests::Actor;
@@ -49,4 +49,17 @@ pub async fn recommended(asked: &mut Asked, alice: &Actor, bob: &Actor) {
     asked.ask(bob, "DELETE /api/v1/suggestions/{account_id}", &[&b], NOTHING, "{}").await;
     let line = "GET /api/v1/accounts/familiar_followers";
     asked.ask(alice, line, &[], json!({ "id": [b] }), "[FamiliarFollowers]").await;
+}
+
+pub async fn conversations(asked: &mut Asked, alice: &Actor, bob: &Actor) {
+    let post = json!({ "status": "@alice psst", "visibility": "direct" });
+    asked.ask(bob, "POST /api/v1/statuses", &[], post, "Status").await;
+    asked.ask(alice, "GET /api/v1/timelines/direct", &[], NOTHING, "[Status]").await;
+    let list = asked.ask(alice, "GET /api/v1/conversations", &[], NOTHING, "[Conversation]").await;
+    let entry = id(&list[0]);
+    for verb in ["read", "unread"] {
+        let line = format!("POST /api/v1/conversations/{{id}}/{verb}");
+        asked.ask(alice, &line, &[&entry], NOTHING, "Conversation").await;
+    }
+    asked.ask(alice, "DELETE /api/v1/conversations/{id}", &[&entry], NOTHING, "{}").await;
 }

@@ -125,6 +125,15 @@ pub async fn render(app: &App, base: &Base, viewer: Option<i64>, ids: &[i64]) ->
     parts.into_iter().map(raw).collect()
 }
 
+/// Those of the statuses that this viewer may see, by id.
+pub async fn by_id(app: &App, base: &Base, viewer: Option<i64>, ids: &[i64]) -> Result<HashMap<i64, Arc<RawValue>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let lines: Vec<Line> = store::lines(&mut app.db.read().await?, ids, viewer).await?;
+    render_these(app, base, viewer, &lines).await
+}
+
 /// The entities of lines that the caller has read, by the id of the status.
 pub async fn render_these(
     app: &App,

@@ -1,0 +1,47 @@
+//! Keeping the entries true while statuses come and go.
+
+use super::store::{self, Entry};
+use crate::app::App;
+use crate::bus::Event;
+use crate::db::Tx;
+use crate::error::Result;
+
+/// A private status, for the entries of its author and of everybody here whom it names.
+pub struct Private<'a> {
+    pub status: i64,
+    pub author: i64,
+    pub conversation: i64,
+    /// All whom it names, from here and elsewhere.
+    pub mentioned: &'a [i64],
+    /// Those of them who have an account here.
+    pub local: &'a [i64],
+}
+
+pub async fn add(app: &App, tx: &mut Tx, new: &Private<'_>) -> Result<Vec<Event>> {
+    let mut people: Vec<i64> = new.mentioned.iter().copied().chain([new.author]).collect();
+    people.sort_unstable();
+    people.dedup();
+    let mut members: Vec<i64> = new.local.iter().copied().chain([new.author]).collect();
+    members.sort_unstable();
+    members.dedup();
+    let mut events = Vec::with_capacity(members.len());
+    for member in members {
+        let others: Vec<i64> = people.iter().copied().filter(|person| *person != member).collect();
+        let entry = Entry {
+            account: member,
+            conversation: new.conversation,
+            participants: serde_json::to_string(&others)?,
+            status: new.status,
+            author: new.author,
+        };
+        if let Some(id) = store::add(tx, app.ids.next(), &entry, app.clock.now()).await? {
+            events.push(Event::Conversation { id, account: member });
+        }
+    }
+    Ok(events)
+}
+
+/// A status goes: the entry falls back to the one before it, or goes as well.
+pub async fn forget(tx: &mut Tx, status: i64) -> Result<()> {
+    store::forget(tx, status).await
+}
