@@ -16,7 +16,9 @@ pub async fn index(
     params: Params,
 ) -> Result<Paged<Json<Vec<Conversation>>>> {
     let page = Page::read(&params, 20)?;
-    let rows = view::page(&app, &base, caller.id()?, &page).await?;
+    let me = caller.id()?;
+    let rows = store::page(&mut app.db.read().await?, me, &page).await?;
+    let rows = view::load(&app, &base, me, rows).await?;
     let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.0, last.0));
     let link = link(&base, &uri, &page, cursors, rows.len());
     Ok(Paged { body: Json(rows.into_iter().map(|(_, entity)| entity).collect()), link })

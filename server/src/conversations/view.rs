@@ -5,14 +5,8 @@ use crate::accounts;
 use crate::app::App;
 use crate::error::Result;
 use crate::statuses;
-use crate::web::{Base, Page};
+use crate::web::Base;
 use howdah_entities::Conversation;
-
-/// Entities, and the ids of the newest statuses, by which the list is paged.
-pub async fn page(app: &App, base: &Base, me: i64, page: &Page) -> Result<Vec<(i64, Conversation)>> {
-    let rows = store::page(&mut app.db.read().await?, me, page).await?;
-    load(app, base, me, rows).await
-}
 
 pub async fn one(app: &App, base: &Base, me: i64, id: i64) -> Result<Conversation> {
     let row = store::one(&mut app.db.read().await?, me, id).await?;
@@ -20,7 +14,8 @@ pub async fn one(app: &App, base: &Base, me: i64, id: i64) -> Result<Conversatio
     found.pop().map(|(_, entity)| entity).ok_or(crate::error::Error::NotFound)
 }
 
-async fn load(app: &App, base: &Base, me: i64, rows: Vec<Row>) -> Result<Vec<(i64, Conversation)>> {
+/// Entities beside the ids of their newest statuses, by which the list is paged.
+pub(super) async fn load(app: &App, base: &Base, me: i64, rows: Vec<Row>) -> Result<Vec<(i64, Conversation)>> {
     let people: Vec<Vec<i64>> = rows
         .iter()
         .map(|row| {
