@@ -91,6 +91,17 @@ impl Db {
         }
     }
 
+    /// From here on commits do not wait for the disk: for a database that is worth nothing before it is finished.
+    /// `hurried(false)` brings all of it to the disk. PostgreSQL always waits.
+    pub async fn hurried(&self, on: bool) -> Result<()> {
+        let Self::Sqlite { write, .. } = self else { return Ok(()) };
+        if on {
+            return write.outside(Sql::same("PRAGMA synchronous = OFF"), &[]).await;
+        }
+        write.outside(Sql::same("PRAGMA synchronous = FULL"), &[]).await?;
+        write.outside(Sql::same("PRAGMA wal_checkpoint(TRUNCATE)"), &[]).await
+    }
+
     /// A consistent copy of the database in one file. SQLite only; PostgreSQL has tools of its own.
     pub async fn copy_to(&self, file: &Path) -> Result<()> {
         match self {

@@ -66,6 +66,15 @@ pub fn landscape(random: &mut Random, kind: &str, width: u32, height: u32) -> Ve
             })
         })
         .collect();
+    // How high each row stands above each column: the dear part, so not once per pixel.
+    let tops: Vec<[f32; 4]> = (0..width)
+        .map(|x| {
+            let u = x as f32 / width as f32;
+            std::array::from_fn(|row| {
+                0.5 + 0.13 * row as f32 + rows[row].iter().map(|(f, p, a)| (u * f + p).sin() * a).sum::<f32>()
+            })
+        })
+        .collect();
     let water = if kind == "lake" { 0.66 } else { 2.0 };
     let stars: Vec<(u32, u32)> = (0..if kind == "night" { 220 } else { 0 })
         .map(|_| (random.below(width as usize) as u32, random.below(height as usize / 2) as u32))
@@ -81,9 +90,8 @@ pub fn landscape(random: &mut Random, kind: &str, width: u32, height: u32) -> Ve
             let away = (((u - sun_x) * ratio).powi(2) + (v - mood.height).powi(2)).sqrt();
             color = mix(color, mood.light, (1.0 - (away - mood.size) * 260.0).clamp(0.0, 1.0));
             color = mix(color, mood.light, (0.35 - away * 0.6).max(0.0));
-            for (row, waves) in rows.iter().enumerate() {
+            for (row, top) in tops[x as usize].into_iter().enumerate() {
                 let depth = row as f32 / 3.0;
-                let top = 0.5 + 0.13 * row as f32 + waves.iter().map(|(f, p, a)| (u * f + p).sin() * a).sum::<f32>();
                 if v > top && !(kind == "lake" && row > 1) {
                     color = mix(mood.hills[0], mood.hills[1], depth);
                     color = mix(color, mood.sky[1], ((v - top) * 1.4).min(0.5) * (1.0 - depth));

@@ -11,7 +11,7 @@ use crate::Outcome;
 
 pub struct Bare {
     pub address: String,
-    _process: Child,
+    pub process: Child,
 }
 
 /// Starts this program once more as `bare FILE`.
@@ -27,7 +27,7 @@ pub async fn start(body: &[u8]) -> Outcome<Bare> {
     let out = process.stdout.take().ok_or("no stdout")?;
     let address = BufReader::new(out).lines().next_line().await?.ok_or("the bare server said nothing")?;
     std::fs::remove_file(file)?;
-    Ok(Bare { address, _process: process })
+    Ok(Bare { address, process })
 }
 
 /// What that process does.

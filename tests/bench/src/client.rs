@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::process::processor_time;
+
 pub const CONNECTIONS: usize = 32;
 
 pub struct Connection {
@@ -101,6 +103,8 @@ pub fn post(address: &str, path: &str, token: &str, json: &str) -> Vec<u8> {
 /// What a load came to.
 pub struct Load {
     pub per_second: f64,
+    /// Processor time of the server per answer, in microseconds.
+    pub cost: f64,
     /// Sorted, in microseconds.
     latencies: Vec<u32>,
     pub refused: usize,
@@ -114,8 +118,14 @@ impl Load {
 }
 
 /// Repeats the requests in turn over 32 connections for a while.
-pub async fn load(address: &str, requests: &Arc<Vec<Vec<u8>>>, time: Duration) -> io::Result<Load> {
+pub async fn load(
+    address: &str,
+    process: Option<u32>,
+    requests: &Arc<Vec<Vec<u8>>>,
+    time: Duration,
+) -> io::Result<Load> {
     let start = Instant::now();
+    let before = processor_time(process);
     let mut tasks = Vec::new();
     for number in 0..CONNECTIONS {
         let (requests, address) = (requests.clone(), address.to_owned());
@@ -142,5 +152,6 @@ pub async fn load(address: &str, requests: &Arc<Vec<Vec<u8>>>, time: Duration) -
         refused += more;
     }
     latencies.sort_unstable();
-    Ok(Load { per_second: latencies.len() as f64 / start.elapsed().as_secs_f64(), latencies, refused })
+    let cost = (processor_time(process) - before) / latencies.len().max(1) as f64;
+    Ok(Load { cost, per_second: latencies.len() as f64 / start.elapsed().as_secs_f64(), latencies, refused })
 }

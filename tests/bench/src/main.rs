@@ -113,23 +113,25 @@ async fn reading(server: &Server, page: Reading, readers: &[String]) -> Outcome<
     let limit = requests(&bare.address);
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let ours = load(&server.address, &subject, ROUND / 2).await?;
-        let theirs = load(&bare.address, &limit, ROUND / 2).await?;
-        rounds.push((ours, theirs.per_second));
+        let ours = load(&server.address, server.id(), &subject, ROUND / 2).await?;
+        let theirs = load(&bare.address, bare.process.id(), &limit, ROUND / 2).await?;
+        rounds.push((ours, theirs.per_second, theirs.cost));
     }
     Ok(summary(what, wanted, &rounds))
 }
 
-fn summary(what: &str, wanted: Wanted, rounds: &[(client::Load, f64)]) -> Row {
-    let of = |figure: &dyn Fn(&(client::Load, f64)) -> f64| median(&rounds.iter().map(figure).collect::<Vec<_>>());
+fn summary(what: &str, wanted: Wanted, rounds: &[(client::Load, f64, f64)]) -> Row {
+    let of = |figure: &dyn Fn(&(client::Load, f64, f64)) -> f64| median(&rounds.iter().map(figure).collect::<Vec<_>>());
     Row {
         what: what.to_owned(),
-        subject: of(&|(ours, _)| ours.per_second),
-        limit: of(&|(_, theirs)| *theirs),
-        ratio: of(&|(ours, theirs)| ours.per_second / theirs),
-        p50: of(&|(ours, _)| ours.percentile(50)),
-        p99: of(&|(ours, _)| ours.percentile(99)),
-        refused: rounds.iter().map(|(ours, _)| ours.refused).sum(),
+        subject: of(&|(ours, ..)| ours.per_second),
+        limit: of(&|(_, theirs, _)| *theirs),
+        ratio: of(&|(ours, theirs, _)| ours.per_second / theirs),
+        cost: of(&|(ours, ..)| ours.cost),
+        limit_cost: of(&|(.., cost)| *cost),
+        p50: of(&|(ours, ..)| ours.percentile(50)),
+        p99: of(&|(ours, ..)| ours.percentile(99)),
+        refused: rounds.iter().map(|(ours, ..)| ours.refused).sum(),
         wanted,
     }
 }
@@ -150,9 +152,9 @@ async fn posting(server: &Server, place: &Place, folder: &Path, world: &seed::Wo
     let next = Arc::new(AtomicI64::new(1 << 40));
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let ours = load(&server.address, &requests, ROUND / 2).await?;
+        let ours = load(&server.address, server.id(), &requests, ROUND / 2).await?;
         let theirs = database.inserts(place, &authors, &next, ROUND / 2).await?;
-        rounds.push((ours, theirs));
+        rounds.push((ours, theirs, 0.0));
     }
     database.close().await;
     Ok(summary("posting", Wanted { ratio: Some(0.5), per_second: 600.0 }, &rounds))

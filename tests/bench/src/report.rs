@@ -6,6 +6,9 @@ pub struct Row {
     pub subject: f64,
     pub limit: f64,
     pub ratio: f64,
+    /// Processor time per answer in microseconds, of the server and of the limit's.
+    pub cost: f64,
+    pub limit_cost: f64,
     pub p50: f64,
     pub p99: f64,
     pub refused: usize,
@@ -30,8 +33,8 @@ pub fn title(text: &str) {
 
 pub fn head() {
     line(&format!(
-        "{:<18} {:>9} {:>9} {:>7} {:>9} {:>9} {:>9} {:>9}",
-        "", "Howdah/s", "limit/s", "ratio", "wanted", "aim/s", "p50 ms", "p99 ms"
+        "{:<18} {:>9} {:>9} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "", "Howdah/s", "limit/s", "ratio", "wanted", "aim/s", "CPU us", "limit us", "p50 ms", "p99 ms"
     ));
 }
 
@@ -39,8 +42,8 @@ pub fn row(row: &Row) {
     let refused = if row.refused > 0 { format!("  {} refused!", row.refused) } else { String::new() };
     let wanted = row.wanted.ratio.map_or(String::new(), |ratio| format!(">= {ratio:.2}"));
     line(&format!(
-        "{:<18} {:>9.0} {:>9.0} {:>7.2} {wanted:>9} {:>9.0} {:>9.2} {:>9.2}{refused}",
-        row.what, row.subject, row.limit, row.ratio, row.wanted.per_second, row.p50, row.p99
+        "{:<18} {:>9.0} {:>9.0} {:>7.2} {wanted:>9} {:>9.0} {:>9.0} {:>9.0} {:>9.2} {:>9.2}{refused}",
+        row.what, row.subject, row.limit, row.ratio, row.wanted.per_second, row.cost, row.limit_cost, row.p50, row.p99
     ));
 }
 
