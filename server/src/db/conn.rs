@@ -1,6 +1,7 @@
 //! Running statements on a connection of either engine, with one place for counting and slow-query logging.
 
-use super::{Arg, FromRow, Row, Sql};
+use super::pack::unpack;
+use super::{Arg, FromFields, FromRow, Row, Sql};
 use crate::error::{Error, Result};
 use futures_util::TryStreamExt as _;
 use sqlx::pool::PoolConnection;
@@ -53,8 +54,24 @@ impl Reader {
         }
     }
 
+    /// The first row. Whatever follows is not looked for.
     pub async fn maybe<T: FromRow>(&mut self, sql: Sql, args: &[Arg<'_>]) -> Result<Option<T>> {
-        Ok(self.all(sql, args).await?.into_iter().next())
+        count(sql);
+        let started = tokio::time::Instant::now();
+        let row = match self {
+            Self::Sqlite(c) => bind_sqlite(sql, args)?.fetch_optional(&mut **c).await.map(|row| row.map(Row::Sqlite)),
+            Self::Postgres(c) => {
+                bind_postgres(sql, args).fetch_optional(&mut **c).await.map(|row| row.map(Row::Postgres))
+            }
+        };
+        let row = row.map_err(|e| failure(sql, e))?;
+        slow(sql, started);
+        row.map(|row| T::from_row(&row)).transpose()
+    }
+
+    /// The rows of a statement that packs them into one text.
+    pub async fn packed<T: FromFields>(&mut self, sql: Sql, args: &[Arg<'_>]) -> Result<Vec<T>> {
+        unpack(self.one(sql, args).await?)
     }
 
     /// The one row that must be there; its absence is `NotFound`.

@@ -1,11 +1,11 @@
 use super::New;
 use crate::accounts::view::Brief;
-use crate::db::{FromRow, Reader, Row, Tx};
+use crate::db::{Fields, FromFields, FromRow, Reader, Row, Tx};
 use crate::error::Result;
-use crate::statuses::view::page::{LINE, Line};
+use crate::statuses::view::page::Line;
 use crate::statuses::visible::visible;
 use crate::web::page::Page;
-use crate::{args, line_columns};
+use crate::{args, lines_end, packed_brief, packed_line};
 
 /// What the list shows: `$1` whose, `$2` and `$3` the bounds, `$4` the types as bits in the order of `KINDS`, `$5` one
 /// sender or 0, `$6` whether filtered ones count, `$7` now. Hidden is what came from the suspended, blocked and muted,
@@ -37,12 +37,14 @@ macro_rules! listed {
 
 /// The status comes first, as a line of a page; then the notification and its sender. One statement knows all that is
 /// needed to find what is rendered already.
-macro_rules! columns {
+macro_rules! told {
     () => {
         concat!(
-            line_columns!(),
-            ", n.id, n.kind, n.from_account_id, n.status_id, n.report_id, n.group_key, n.created_at,
-            f.rev, f.followers_count, f.following_count, f.statuses_count, f.last_status_at"
+            "SELECT string_agg(line, ';') FROM (SELECT concat_ws(' ', CASE WHEN s.id IS NULL THEN '0' ELSE concat_ws(' ', ",
+            packed_line!("$1"),
+            ") END, n.id, n.kind, coalesce(n.status_id, 0), coalesce(n.report_id, 0), coalesce(n.group_key, ''), n.created_at, ",
+            packed_brief!("f"),
+            ") AS line "
         )
     };
 }
@@ -65,11 +67,11 @@ crate::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     STAFF = "SELECT u.account_id FROM users u JOIN roles r ON r.id = u.role_id
         WHERE r.permissions & ($1 | 1) <> 0 AND u.approved AND NOT u.disabled ORDER BY u.account_id";
-    LIST = [columns!(), listed!(), " ORDER BY n.id DESC LIMIT $8 + 0"];
-    LIST_UP = [columns!(), listed!(), " ORDER BY n.id LIMIT $8 + 0"];
+    LIST = [told!(), listed!(), " ORDER BY n.id DESC LIMIT $8 + 0", lines_end!()];
+    LIST_UP = [told!(), listed!(), " ORDER BY n.id LIMIT $8 + 0", lines_end!()];
     /// Some of them by id, and the members of one group.
-    SOME = [columns!(), listed!(), " AND n.id IN (SELECT value FROM json_each($8))"];
-    GROUP = [columns!(), listed!(), " AND n.group_key = $8 ORDER BY n.id DESC LIMIT 100"];
+    SOME = [told!(), listed!(), " AND n.id IN (SELECT value FROM json_each($8))", lines_end!()];
+    GROUP = [told!(), listed!(), " AND n.group_key = $8 ORDER BY n.id DESC LIMIT 100", lines_end!()];
     COUNT = ["SELECT count(*) FROM (SELECT n.id", listed!(), " LIMIT $8 + 0) AS found"];
     COUNT_GROUPS = ["SELECT count(*) FROM (SELECT DISTINCT CASE WHEN n.kind IN ('favourite', 'reblog', 'follow', 'admin.sign_up')
         THEN coalesce(n.group_key, CAST(n.id AS TEXT)) ELSE CAST(n.id AS TEXT) END", listed!(), " LIMIT $8 + 0) AS found"];
@@ -160,28 +162,16 @@ pub struct Told {
     pub created_at: i64,
 }
 
-impl FromRow for Told {
-    fn from_row(row: &Row) -> Result<Self> {
-        let line = if row.get::<Option<i64>>(0)?.is_some() { Some(Line::from_row(row)?) } else { None };
-        let sender = row.get(LINE + 2)?;
-        Ok(Self {
-            line,
-            id: row.get(LINE)?,
-            kind: row.get(LINE + 1)?,
-            from_account_id: sender,
-            status_id: row.get(LINE + 3)?,
-            report_id: row.get(LINE + 4)?,
-            group_key: row.get(LINE + 5)?,
-            created_at: row.get(LINE + 6)?,
-            from: Brief {
-                id: sender,
-                rev: row.get(LINE + 7)?,
-                followers: row.get(LINE + 8)?,
-                following: row.get(LINE + 9)?,
-                statuses: row.get(LINE + 10)?,
-                last_status_at: row.get(LINE + 11)?,
-            },
-        })
+impl FromFields for Told {
+    fn from_fields(f: &mut Fields<'_>) -> Result<Self> {
+        let line = Line::read(f)?;
+        let id = f.int()?;
+        let kind = f.word()?.to_owned();
+        let (status_id, report_id) = (f.positive()?, f.positive()?);
+        let group_key = Some(f.word()?).filter(|key| !key.is_empty()).map(str::to_owned);
+        let created_at = f.int()?;
+        let from = Brief::from_fields(f)?;
+        Ok(Self { id, line, from_account_id: from.id, from, kind, status_id, report_id, group_key, created_at })
     }
 }
 
@@ -189,15 +179,15 @@ impl FromRow for Told {
 pub(super) async fn list(reader: &mut Reader, me: i64, page: &Page, wish: &Wish, now: i64) -> Result<Vec<Told>> {
     let sql = if page.ascending() { LIST_UP } else { LIST };
     let args = args![me, page.below(), page.above(), wish.kinds, wish.from, wish.filtered, now, page.limit];
-    Ok(page.order(reader.all(sql, args).await?))
+    Ok(page.order(reader.packed(sql, args).await?))
 }
 
 pub(super) async fn some(reader: &mut Reader, me: i64, ids: &[i64], now: i64) -> Result<Vec<Told>> {
-    reader.all(SOME, args![me, i64::MAX, 0i64, i64::MAX, 0i64, true, now, ids]).await
+    reader.packed(SOME, args![me, i64::MAX, 0i64, i64::MAX, 0i64, true, now, ids]).await
 }
 
 pub(super) async fn group(reader: &mut Reader, me: i64, key: &str, now: i64) -> Result<Vec<Told>> {
-    reader.all(GROUP, args![me, i64::MAX, 0i64, i64::MAX, 0i64, true, now, key]).await
+    reader.packed(GROUP, args![me, i64::MAX, 0i64, i64::MAX, 0i64, true, now, key]).await
 }
 
 pub(super) async fn last_read(reader: &mut Reader, me: i64) -> Result<i64> {

@@ -109,7 +109,7 @@ pub async fn profile(app: &App, base: &Base, name: &str) -> Result<Preview> {
 pub async fn status(app: &App, base: &Base, name: &str, id: i64) -> Result<Preview> {
     let mut preview = community(app, base).await?;
     let status = statuses::view::render_one(app, base, None, id).await?;
-    let status: Value = serde_json::from_str(status.get())?;
+    let status: Value = serde_json::from_slice(&status)?;
     let account = &status["account"];
     if !text(account, "acct").eq_ignore_ascii_case(name) {
         return Err(Error::NotFound);

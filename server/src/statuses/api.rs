@@ -34,11 +34,11 @@ async fn whole<T: Send + 'static>(verb: impl Future<Output = Result<T>> + Send +
 
 /// One status as this viewer sees it.
 async fn show(app: &App, base: &Base, viewer: Option<i64>, id: i64) -> Result<RawJson> {
-    Ok(RawJson(view::render_one(app, base, viewer, id).await?.get().as_bytes().to_vec()))
+    view::render_one(app, base, viewer, id).await.map(RawJson)
 }
 
 async fn show_value(app: &App, base: &Base, viewer: Option<i64>, id: i64) -> Result<Map<String, Value>> {
-    Ok(serde_json::from_str(view::render_one(app, base, viewer, id).await?.get())?)
+    Ok(serde_json::from_slice(&view::render_one(app, base, viewer, id).await?)?)
 }
 
 fn owned(shown: &[Arc<RawValue>]) -> Vec<Box<RawValue>> {

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::db::Reader;
 use crate::error::{Error, Result};
 use crate::lists;
+use crate::relationships::feed::welcome_back;
 use crate::statuses::format::fold_tag;
 use crate::statuses::view::page::Line;
 use crate::statuses::view::render_page;
@@ -36,6 +37,7 @@ pub async fn home(
     params: Params,
 ) -> Result<Paged<RawJson>> {
     let account = caller.id()?;
+    welcome_back(&app, caller.user()?).await?;
     let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: Some(account) };
     let mut reader = app.db.read().await?;
     let lines = store::home(&mut reader, account, &asked.page).await?;

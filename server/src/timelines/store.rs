@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::statuses::view::page::Line;
 use crate::statuses::visible::visible;
 use crate::web::Page;
-use crate::{args, line_columns, line_joins};
+use crate::{args, line_joins, lines, lines_end};
 use std::collections::HashMap;
 
 /// The viewer has no quarrel with the author `$a`: neither blocked, nor muted, nor their server blocked.
@@ -33,19 +33,19 @@ macro_rules! at_peace {
 /// Behind each list: newest first, or upwards from `min_id`. `$n + 0` keeps SQLite from preparing anew for each limit.
 macro_rules! newest {
     ($key:literal, $limit:literal) => {
-        concat!(" ORDER BY ", $key, " DESC LIMIT ", $limit, " + 0")
+        concat!(" ORDER BY ", $key, " DESC LIMIT ", $limit, " + 0", lines_end!())
     };
 }
 macro_rules! oldest {
     ($key:literal, $limit:literal) => {
-        concat!(" ORDER BY ", $key, " LIMIT ", $limit, " + 0")
+        concat!(" ORDER BY ", $key, " LIMIT ", $limit, " + 0", lines_end!())
     };
 }
 
 macro_rules! home {
     () => {
         concat!(
-            line_columns!(), "FROM home_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
+            lines!("$1"), "FROM home_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
             "WHERE f.account_id = $1 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL AND s.removed_at IS NULL
             AND a.suspended_at IS NULL AND (s.reblog_of_id IS NULL OR (o.deleted_at IS NULL AND o.removed_at IS NULL
             AND b.suspended_at IS NULL", at_peace!("o.account_id", "$1"), "))", at_peace!("s.account_id", "$1")
@@ -56,7 +56,7 @@ macro_rules! home {
 macro_rules! list {
     () => {
         concat!(
-            line_columns!(), "FROM list_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
+            lines!("$1"), "FROM list_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
             "WHERE f.list_id = $5 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL AND s.removed_at IS NULL
             AND a.suspended_at IS NULL AND (s.reblog_of_id IS NULL OR (o.deleted_at IS NULL AND o.removed_at IS NULL
             AND b.suspended_at IS NULL", at_peace!("o.account_id", "$1"), "))", at_peace!("s.account_id", "$1")
@@ -79,7 +79,7 @@ macro_rules! direct {
 macro_rules! public {
     () => {
         concat!(
-            line_columns!(),
+            lines!("$1"),
             "FROM statuses s",
             line_joins!(),
             "WHERE s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND s.removed_at IS NULL
@@ -94,7 +94,7 @@ macro_rules! public {
 macro_rules! tagged {
     () => {
         concat!(
-            line_columns!(), "FROM statuses s", line_joins!(),
+            lines!("$1"), "FROM statuses s", line_joins!(),
             "WHERE s.id IN (SELECT t.status_id FROM status_tags t WHERE t.tag_id IN (SELECT value FROM json_each($8))
                 AND t.status_id < $2 AND t.status_id > $3)
             AND s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND s.removed_at IS NULL
@@ -110,7 +110,7 @@ macro_rules! tagged {
 macro_rules! of_account {
     () => {
         concat!(
-            line_columns!(),
+            lines!("$1"),
             "FROM statuses s",
             line_joins!(),
             "WHERE s.account_id = $4 AND s.id < $2 AND s.id > $3 AND ",
@@ -138,8 +138,8 @@ crate::statements! {
     TAGGED_UP = [tagged!(), oldest!("s.id", "$4")];
     OF_ACCOUNT = [of_account!(), newest!("s.id", "$5")];
     OF_ACCOUNT_UP = [of_account!(), oldest!("s.id", "$5")];
-    PINNED = [line_columns!(), "FROM statuses s", line_joins!(), "WHERE s.account_id = $2 AND s.pinned_at IS NOT NULL AND ",
-        visible!("s", "a", "$1"), " ORDER BY s.pinned_at DESC LIMIT $3 + 0"];
+    PINNED = [lines!("$1"), "FROM statuses s", line_joins!(), "WHERE s.account_id = $2 AND s.pinned_at IS NOT NULL AND ",
+        visible!("s", "a", "$1"), " ORDER BY s.pinned_at DESC LIMIT $3 + 0", lines_end!()];
     TAGS = sqlite "SELECT name, id FROM tags WHERE name IN (SELECT value FROM json_each($1))"
         postgres "SELECT name, id FROM tags WHERE name IN (SELECT jsonb_array_elements_text(CAST($1 AS JSONB)))";
     EXISTS = "SELECT id FROM accounts WHERE id = $1 AND deleted_at IS NULL";
@@ -151,7 +151,7 @@ fn towards(page: &Page, down: Sql, up: Sql) -> Sql {
 
 pub async fn home(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<Line>> {
     let sql = towards(page, HOME, HOME_UP);
-    Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit]).await?))
+    Ok(page.order(reader.packed(sql, args![account, page.below(), page.above(), page.limit]).await?))
 }
 
 pub async fn direct(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<Line>> {
@@ -161,7 +161,7 @@ pub async fn direct(reader: &mut Reader, account: i64, page: &Page) -> Result<Ve
 
 pub async fn list(reader: &mut Reader, account: i64, list: i64, page: &Page) -> Result<Vec<Line>> {
     let sql = towards(page, LIST, LIST_UP);
-    Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit, list]).await?))
+    Ok(page.order(reader.packed(sql, args![account, page.below(), page.above(), page.limit, list]).await?))
 }
 
 pub async fn public(reader: &mut Reader, viewer: Option<i64>, page: &Page, origin: Origin) -> Result<Vec<Line>> {
@@ -174,7 +174,7 @@ pub async fn public(reader: &mut Reader, viewer: Option<i64>, page: &Page, origi
         origin.remote,
         origin.only_media
     ];
-    Ok(page.order(reader.all(towards(page, PUBLIC, PUBLIC_UP), args).await?))
+    Ok(page.order(reader.packed(towards(page, PUBLIC, PUBLIC_UP), args).await?))
 }
 
 /// Hashtags of a tag timeline, by id: any of them, besides all of them, and none of them.
@@ -205,7 +205,7 @@ pub async fn tagged(
         &tags.none,
         tags.all.len() as i64
     ];
-    Ok(page.order(reader.all(towards(page, TAGGED, TAGGED_UP), args).await?))
+    Ok(page.order(reader.packed(towards(page, TAGGED, TAGGED_UP), args).await?))
 }
 
 /// The ids of folded tag names; one that nobody ever used is missing.
@@ -242,11 +242,11 @@ pub async fn of_account(
         wanted.no_replies,
         wanted.tag
     ];
-    Ok(page.order(reader.all(towards(page, OF_ACCOUNT, OF_ACCOUNT_UP), args).await?))
+    Ok(page.order(reader.packed(towards(page, OF_ACCOUNT, OF_ACCOUNT_UP), args).await?))
 }
 
 pub async fn pinned(reader: &mut Reader, viewer: Option<i64>, account: i64, limit: i64) -> Result<Vec<Line>> {
-    reader.all(PINNED, args![viewer.unwrap_or(0), account, limit]).await
+    reader.packed(PINNED, args![viewer.unwrap_or(0), account, limit]).await
 }
 
 /// Whether there is such an account.

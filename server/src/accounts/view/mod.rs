@@ -7,7 +7,7 @@ pub use api::{PagedAccounts, paged};
 pub use store::STATEMENTS;
 
 use crate::app::App;
-use crate::db::{Cells, FromRow, Reader, Row};
+use crate::db::{Cells, Fields, FromFields, FromRow, Reader, Row};
 use crate::emojis::{self, Emoji};
 use crate::error::Result;
 use crate::statuses::format::localise;
@@ -27,6 +27,40 @@ pub struct Brief {
     pub following: i64,
     pub statuses: i64,
     pub last_status_at: Option<i64>,
+}
+
+/// The six fields of a `Brief` in a packed row, of the account `$a`.
+#[macro_export]
+macro_rules! packed_brief {
+    ($a:literal) => {
+        concat!(
+            $a,
+            ".id, ",
+            $a,
+            ".rev, ",
+            $a,
+            ".followers_count, ",
+            $a,
+            ".following_count, ",
+            $a,
+            ".statuses_count, coalesce(",
+            $a,
+            ".last_status_at, 0)"
+        )
+    };
+}
+
+impl FromFields for Brief {
+    fn from_fields(f: &mut Fields<'_>) -> Result<Self> {
+        Ok(Self {
+            id: f.int()?,
+            rev: f.int()?,
+            followers: f.int()?,
+            following: f.int()?,
+            statuses: f.int()?,
+            last_status_at: f.positive()?,
+        })
+    }
 }
 
 impl Brief {

@@ -2,16 +2,16 @@
 //! Link header only.
 
 use super::super::visible::visible;
-use crate::db::{FromRow, Reader, Row, Sql};
+use crate::db::{Fields, FromFields, Reader, Sql};
 use crate::error::Result;
-use crate::statuses::view::page::{LINE, Line};
-use crate::{args, line_columns, line_joins};
+use crate::statuses::view::page::Line;
+use crate::{args, line_joins, lines, lines_end};
 
 macro_rules! marked {
     ($table:literal, $order:literal) => {
         concat!(
-            line_columns!(),
-            ", f.id FROM ",
+            lines!("$1", "f.id"),
+            "FROM ",
             $table,
             " f JOIN statuses s ON s.id = f.status_id",
             line_joins!(),
@@ -19,7 +19,8 @@ macro_rules! marked {
             visible!("s", "a", "$1"),
             " ORDER BY f.id ",
             $order,
-            " LIMIT $4 + 0"
+            " LIMIT $4 + 0",
+            lines_end!()
         )
     };
 }
@@ -110,9 +111,9 @@ pub struct Mark {
     pub cursor: i64,
 }
 
-impl FromRow for Mark {
-    fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self { line: Line::from_row(row)?, cursor: row.get(LINE)? })
+impl FromFields for Mark {
+    fn from_fields(f: &mut Fields<'_>) -> Result<Self> {
+        Ok(Self { line: Line::from_fields(f)?, cursor: f.int()? })
     }
 }
 
@@ -124,7 +125,7 @@ pub async fn kept(reader: &mut Reader, kept: Kept, account: i64, page: Bounds) -
         (Kept::Bookmarks, false) => BOOKMARKS_DOWN,
         (Kept::Bookmarks, true) => BOOKMARKS_UP,
     };
-    reader.all(sql, args![account, page.below, page.above, page.limit]).await
+    reader.packed(sql, args![account, page.below, page.above, page.limit]).await
 }
 
 /// (cursor, account) of those who favourited or reblogged a status.

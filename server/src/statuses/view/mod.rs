@@ -1,5 +1,5 @@
-//! Rows -> Status entities. The core (same for everybody) is serialised once per `rev`; per page one overlay statement
-//! fetches what is the viewer's own. See ARCHITECTURE.md, "Rendering".
+//! Rows -> Status entities. The core (same for everybody) is serialised once per `rev`; counters and what is the viewer's
+//! own come with the line that the page has read. See ARCHITECTURE.md, "Rendering".
 
 pub mod page;
 mod store;
@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::web::Base;
 use crate::{media, time};
 use howdah_entities::{MediaAttachment, Mention, QuoteApproval, StatusApplication, StatusCore, StatusTag};
-use page::{Head, Line};
+use page::{Head, Line, Mine};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -121,8 +121,8 @@ pub async fn render(app: &App, base: &Base, viewer: Option<i64>, ids: &[i64]) ->
     let lines: Vec<Line> = store::lines(&mut reader, ids, viewer).await?;
     let mut by_id: HashMap<i64, Line> = lines.into_iter().map(|line| (line.status.id, line)).collect();
     let lines: Vec<Line> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
-    let parts = render_lines(app, base, viewer, &lines, Some(reader)).await?;
-    parts.into_iter().map(raw).collect()
+    let parts = Parts::load(app, base, &lines, Some(reader)).await?;
+    lines.iter().filter_map(|line| parts.status(line, viewer.is_some())).map(raw).collect()
 }
 
 /// Those of the statuses that this viewer may see, by id.
@@ -141,24 +141,17 @@ pub async fn render_these(
     viewer: Option<i64>,
     lines: &[Line],
 ) -> Result<HashMap<i64, Arc<RawValue>>> {
-    if lines.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut found = HashMap::with_capacity(lines.len());
-    for part in render_lines(app, base, viewer, lines, None).await? {
-        let entity = raw(part)?;
-        // A line whose status went away meanwhile is missing, hence not by position: every entity starts with its id.
-        let id = entity.get().strip_prefix("{\"id\":\"").and_then(|rest| rest.split_once('"')?.0.parse().ok());
-        if let Some(id) = id {
-            found.insert(id, entity);
-        }
-    }
-    Ok(found)
+    let parts = Parts::load(app, base, lines, None).await?;
+    let shown = lines.iter().filter_map(|line| Some((line.status.id, parts.status(line, viewer.is_some())?)));
+    shown.map(|(id, json)| Ok((id, raw(json)?))).collect()
 }
 
-/// One visible status, or `NotFound`.
-pub async fn render_one(app: &App, base: &Base, viewer: Option<i64>, id: i64) -> Result<Arc<RawValue>> {
-    render(app, base, viewer, &[id]).await?.pop().ok_or(crate::error::Error::NotFound)
+/// One visible status as JSON, or `NotFound`.
+pub async fn render_one(app: &App, base: &Base, viewer: Option<i64>, id: i64) -> Result<Vec<u8>> {
+    let mut reader = app.db.read().await?;
+    let lines = store::lines(&mut reader, &[id], viewer).await?;
+    let parts = Parts::load(app, base, &lines, Some(reader)).await?;
+    lines.first().and_then(|line| parts.status(line, viewer.is_some())).ok_or(crate::error::Error::NotFound)
 }
 
 /// A page of lines as one JSON array.
@@ -169,134 +162,94 @@ pub async fn render_page(
     lines: &[Line],
     reader: Reader,
 ) -> Result<Vec<u8>> {
-    let parts = render_lines(app, base, viewer, lines, Some(reader)).await?;
-    let mut out = Vec::with_capacity(parts.iter().map(|p| p.len() + 1).sum::<usize>() + 2);
+    let parts = Parts::load(app, base, lines, Some(reader)).await?;
+    let mut out = Vec::with_capacity(lines.len() * 3_000 + 2);
     out.push(b'[');
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
+    for line in lines {
+        let (before, first) = (out.len(), out.len() == 1);
+        if !first {
             out.push(b',');
         }
-        out.extend_from_slice(part);
+        if !parts.write(&mut out, line, viewer.is_some()) {
+            out.truncate(before);
+        }
     }
     out.push(b']');
     Ok(out)
 }
 
-#[derive(Default)]
-struct Overlay {
-    flags: HashMap<i64, u8>,
-    muted: Vec<i64>,
+/// What a page's statuses are put together from.
+struct Parts {
+    cores: HashMap<i64, Arc<Core>>,
+    accounts: HashMap<i64, Arc<accounts::Core>>,
 }
 
-async fn overlay(reader: &mut Reader, viewer: i64, heads: &[Head]) -> Result<Overlay> {
-    let ids: Vec<i64> = heads.iter().map(|h| h.id).collect();
-    let conversations: Vec<i64> = heads.iter().filter_map(|h| h.conversation_id).collect();
-    let rows: Vec<(i64, i64)> = store::overlay(reader, viewer, &ids, &conversations).await?;
-    let mut overlay = Overlay::default();
-    for (kind, id) in rows {
-        match kind {
-            4 => overlay.muted.push(id),
-            5 => *overlay.flags.entry(id).or_default() |= (1 << 5) | (1 << 6),
-            kind => *overlay.flags.entry(id).or_default() |= 1 << kind,
-        }
+impl Parts {
+    async fn load(app: &App, base: &Base, lines: &[Line], mut reader: Option<Reader>) -> Result<Self> {
+        let heads: Vec<Head> = lines.iter().flat_map(|line| [Some(line.status), line.reblog]).flatten().collect();
+        let cores = cores(app, base, &heads, &mut reader).await?;
+        let accounts = heads.iter().map(|head| (head.account.id, head.account.rev));
+        Ok(Self { cores, accounts: accounts::cores(app, base, accounts, &mut reader).await? })
     }
-    Ok(overlay)
-}
 
-async fn render_lines(
-    app: &App,
-    base: &Base,
-    viewer: Option<i64>,
-    lines: &[Line],
-    mut reader: Option<Reader>,
-) -> Result<Vec<Vec<u8>>> {
-    let heads: Vec<Head> = lines.iter().flat_map(|line| [Some(line.status), line.reblog]).flatten().collect();
-    if heads.is_empty() {
-        return Ok(vec![]);
-    }
-    let mine = match viewer {
-        Some(viewer) => {
-            let reader = match &mut reader {
-                Some(reader) => reader,
-                none => none.insert(app.db.read().await?),
-            };
-            Some(overlay(reader, viewer, &heads).await?)
-        }
-        None => None,
-    };
-    let cores = cores(app, base, &heads, &mut reader).await?;
-    let accounts = accounts::cores(app, base, heads.iter().map(|h| (h.account.id, h.account.rev)), &mut reader).await?;
-    drop(reader);
-    let mut out = Vec::with_capacity(lines.len());
-    for line in lines {
+    fn status(&self, line: &Line, signed_in: bool) -> Option<Vec<u8>> {
         let mut json = Vec::with_capacity(3_000);
-        let complete =
-            write(&mut json, &line.status, &cores, &accounts, mine.as_ref(), line.reblog.as_ref(), |json| match &line
-                .reblog
-            {
-                None => {
-                    json.extend_from_slice(b"null");
-                    true
-                }
-                Some(original) => write(json, original, &cores, &accounts, mine.as_ref(), None, |json| {
-                    json.extend_from_slice(b"null");
-                    true
-                }),
-            });
-        if complete {
-            out.push(json);
-        }
+        self.write(&mut json, line, signed_in).then_some(json)
     }
-    Ok(out)
-}
 
-/// Appends one Status; false when a part of it vanished meanwhile.
-fn write(
-    out: &mut Vec<u8>,
-    head: &Head,
-    cores: &HashMap<i64, Arc<Core>>,
-    accounts: &HashMap<i64, Arc<accounts::Core>>,
-    mine: Option<&Overlay>,
-    // A reblog shows what the viewer did with the original.
-    about: Option<&Head>,
-    reblog: impl FnOnce(&mut Vec<u8>) -> bool,
-) -> bool {
-    let (Some(core), Some(account)) = (cores.get(&head.id), accounts.get(&head.account.id)) else { return false };
-    out.extend_from_slice(&core.json);
-    out.extend_from_slice(b",\"account\":");
-    accounts::write(out, account, &head.account);
-    let mut number = itoa::Buffer::new();
-    for (key, value) in [
-        (&b",\"reblogs_count\":"[..], head.reblogs),
-        (b",\"favourites_count\":", head.favourites),
-        (b",\"replies_count\":", head.replies),
-        (b",\"quotes_count\":", head.quotes),
-    ] {
-        out.extend_from_slice(key);
-        out.extend_from_slice(number.format(value.max(0)).as_bytes());
+    /// Appends one Status; false when a part of it vanished meanwhile.
+    fn write(&self, out: &mut Vec<u8>, line: &Line, signed_in: bool) -> bool {
+        // A reblog shows what the viewer did with the original, but is not what they may pin.
+        let mine = signed_in.then_some(line.mine);
+        let Some(original) = &line.reblog else {
+            return self.head(out, &line.status, mine, true) && {
+                out.extend_from_slice(b",\"reblog\":null}");
+                true
+            };
+        };
+        if !self.head(out, &line.status, mine, false) {
+            return false;
+        }
+        out.extend_from_slice(b",\"reblog\":");
+        let complete = self.head(out, original, mine, true);
+        out.extend_from_slice(b",\"reblog\":null}}");
+        complete
     }
-    if let Some(mine) = mine {
-        let subject = about.unwrap_or(head);
-        let flags = mine.flags.get(&subject.id).copied().unwrap_or(0);
-        let muted = subject.conversation_id.is_some_and(|id| mine.muted.contains(&id));
+
+    /// Everything of a Status but its reblog and the brace at the end.
+    fn head(&self, out: &mut Vec<u8>, head: &Head, mine: Option<Mine>, may_be_pinned: bool) -> bool {
+        let (Some(core), Some(account)) = (self.cores.get(&head.id), self.accounts.get(&head.account.id)) else {
+            return false;
+        };
+        out.extend_from_slice(&core.json);
+        out.extend_from_slice(b",\"account\":");
+        accounts::write(out, account, &head.account);
+        let mut number = itoa::Buffer::new();
         for (key, value) in [
-            (&b",\"favourited\":"[..], flags & (1 << 1) != 0),
-            (b",\"bookmarked\":", flags & (1 << 2) != 0),
-            (b",\"reblogged\":", flags & (1 << 3) != 0),
-            (b",\"muted\":", muted),
+            (&b",\"reblogs_count\":"[..], head.reblogs),
+            (b",\"favourites_count\":", head.favourites),
+            (b",\"replies_count\":", head.replies),
+            (b",\"quotes_count\":", head.quotes),
         ] {
             out.extend_from_slice(key);
-            out.extend_from_slice(if value { b"true" } else { b"false" });
+            out.extend_from_slice(number.format(value.max(0)).as_bytes());
         }
-        if about.is_none() && flags & (1 << 6) != 0 {
-            out.extend_from_slice(if flags & (1 << 5) != 0 { b",\"pinned\":true" } else { b",\"pinned\":false" });
+        if let Some(mine) = mine {
+            for (key, value) in [
+                (&b",\"favourited\":"[..], Some(mine.favourited())),
+                (b",\"bookmarked\":", Some(mine.bookmarked())),
+                (b",\"reblogged\":", Some(mine.reblogged())),
+                (b",\"muted\":", Some(mine.muted())),
+                (b",\"pinned\":", mine.pinned().filter(|_| may_be_pinned)),
+            ] {
+                let Some(value) = value else { continue };
+                out.extend_from_slice(key);
+                out.extend_from_slice(if value { b"true" } else { b"false" });
+            }
+            out.extend_from_slice(b",\"filtered\":[]");
         }
-        out.extend_from_slice(b",\"filtered\":[]");
+        true
     }
-    out.extend_from_slice(b",\"reblog\":");
-    let complete = reblog(out);
-    out.push(b'}');
-    complete
 }
 
 async fn cores(app: &App, base: &Base, heads: &[Head], reader: &mut Option<Reader>) -> Result<HashMap<i64, Arc<Core>>> {
