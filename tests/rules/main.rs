@@ -2,7 +2,9 @@
 //! jobs, and what a page may cost.
 
 mod caches;
+mod demo;
 mod durability;
+mod feeds;
 mod jobs;
 mod pages;
 mod routes;

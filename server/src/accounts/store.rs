@@ -10,7 +10,8 @@ crate::statements! {
         AND (expires_at IS NULL OR expires_at > $2) AND (max_uses IS NULL OR uses < max_uses)";
     CREATE_ACCOUNT = "INSERT INTO accounts (id, username, username_folded, search_text, created_at) VALUES ($1, $2, $3, $3, $4)";
     CREATE_USER = "INSERT INTO users (account_id, email, email_folded, password_hash, role_id, confirmed_at, approved, locale,
-        sign_up_reason, sign_up_ip, invite_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        sign_up_reason, sign_up_ip, invite_id, feed_built_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
     BY_NAME = "SELECT a.id FROM accounts a JOIN users u ON u.account_id = a.id
         WHERE a.username_folded = $1 AND coalesce(a.domain, '') = '' AND a.deleted_at IS NULL";
     END_SESSIONS = "DELETE FROM sessions WHERE account_id = $1";

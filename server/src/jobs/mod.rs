@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 pub enum Job {
     /// Forgets what must not or need not be kept: expired codes and sessions, old addresses, ended mutes.
     Clean,
+    /// Takes away the rest of what hung on a deleted status.
+    SweepStatus { id: i64, account: i64 },
     /// Removes uploads that no status took.
     SweepMedia,
     /// Cuts the feeds of homes and lists to their newest 800.
@@ -36,6 +38,7 @@ impl Job {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Clean => "clean",
+            Self::SweepStatus { .. } => "sweep_status",
             Self::SweepMedia => "sweep_media",
             Self::TrimHomes => "trim_homes",
             Self::EndMutes => "end_mutes",
@@ -47,6 +50,7 @@ impl Job {
     async fn run(&self, app: &App) -> Result<()> {
         match self {
             Self::Clean => clean::clean(app).await,
+            Self::SweepStatus { id, account } => crate::statuses::delete::sweep(app, *account, *id).await,
             Self::SweepMedia => crate::media::sweep::sweep(app).await.map(drop),
             Self::TrimHomes => crate::relationships::feed::trim(app).await,
             Self::EndMutes => clean::end_mutes(app).await,

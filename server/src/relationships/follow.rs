@@ -23,6 +23,11 @@ pub async fn follow(app: &App, me: i64, id: i64, options: &Options) -> Result<()
         || store::change(&mut tx, Table::Requests, me, id, options).await?;
     let mut events = both(me, id).to_vec();
     if known {
+        if options.languages.is_some() {
+            // What of this author stands in the feed follows the languages that are wanted now.
+            feed::drop_author(&mut tx, me, id).await?;
+            feed::fill(&mut tx, me, id).await?;
+        }
         return app.commit(tx, &events).await;
     }
     // A remote server answers a request; so does a person who asked to be asked, and everybody whom the limited want.
@@ -31,7 +36,7 @@ pub async fn follow(app: &App, me: i64, id: i64, options: &Options) -> Result<()
     let stamp = (app.ids.next(), app.clock.now());
     if store::add(&mut tx, table, stamp, me, id, options).await? {
         if !asks {
-            begin(&mut tx, me, id, options.reblogs.unwrap_or(true)).await?;
+            begin(&mut tx, me, id).await?;
         }
         let kind = if asks { "follow_request" } else { "follow" };
         let new = New { account_id: id, kind, from_account_id: me, status_id: None, report_id: None };
@@ -41,7 +46,7 @@ pub async fn follow(app: &App, me: i64, id: i64, options: &Options) -> Result<()
 }
 
 /// What a new follow brings besides its row: the counters and the newest posts in the home feed.
-pub(super) async fn begin(tx: &mut Tx, follower: i64, followed: i64, reblogs: bool) -> Result<()> {
+pub(super) async fn begin(tx: &mut Tx, follower: i64, followed: i64) -> Result<()> {
     store::count(tx, follower, followed, 1).await?;
-    feed::fill(tx, follower, followed, reblogs).await
+    feed::fill(tx, follower, followed).await
 }

@@ -15,7 +15,7 @@ pub async fn authorize(app: &App, me: i64, from: i64) -> Result<()> {
     store::forget_follow(&mut tx, me, from).await?;
     let mut events = both(me, from).to_vec();
     if accepted {
-        follow::begin(&mut tx, from, me, true).await?;
+        follow::begin(&mut tx, from, me).await?;
         let new = New { account_id: me, kind: "follow", from_account_id: from, status_id: None, report_id: None };
         events.extend(notifications::notify(app, &mut tx, &new).await?);
     }

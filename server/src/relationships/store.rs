@@ -80,11 +80,13 @@ crate::statements! {
         WHERE m.account_id = $1 AND m.id < $2 AND m.id > $3 AND (m.expires_at IS NULL OR m.expires_at > $4) AND a.deleted_at IS NULL
         ORDER BY m.id LIMIT $5 + 0";
 
-    /// What the new follower would have found in the feed: newest first, replies only to people they follow.
+    /// What the follower would have found in the feed: newest first, replies only to people they follow.
     FEED_FILL = "INSERT INTO home_feed (account_id, status_id)
         SELECT $1, found.id FROM (
-            SELECT s.id FROM statuses s WHERE s.account_id = $2 AND s.deleted_at IS NULL AND s.removed_at IS NULL AND s.visibility < 3
-            AND (s.reblog_of_id IS NULL OR $3)
+            SELECT s.id FROM statuses s JOIN follows w ON w.account_id = $1 AND w.target_id = $2
+            WHERE s.account_id = $2 AND s.deleted_at IS NULL AND s.removed_at IS NULL AND s.visibility < 3
+            AND (s.reblog_of_id IS NULL OR w.show_reblogs)
+            AND (w.languages IS NULL OR s.language IS NULL OR replace(w.languages, '\"' || s.language || '\"', '') <> w.languages)
             AND (s.in_reply_to_account_id IS NULL OR s.in_reply_to_account_id IN ($1, $2)
                 OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_id = s.in_reply_to_account_id))
             ORDER BY s.id DESC LIMIT 40) AS found
@@ -97,6 +99,23 @@ crate::statements! {
     FEED_TRIM = "DELETE FROM home_feed WHERE account_id = $1 AND status_id <=
         (SELECT status_id FROM home_feed WHERE account_id = $1 ORDER BY status_id DESC LIMIT 1 OFFSET 800)";
     FEED_LONG = "SELECT account_id FROM home_feed GROUP BY account_id HAVING count(*) > 900";
+    /// The newest of everybody whom they follow, and their own: what the fan-out would have written.
+    FEED_BUILD = "INSERT INTO home_feed (account_id, status_id)
+        SELECT $1, found.id FROM (
+            SELECT s.id FROM statuses s LEFT JOIN follows w ON w.account_id = $1 AND w.target_id = s.account_id
+            WHERE s.id > $2 AND (w.id IS NOT NULL OR s.account_id = $1)
+            AND s.deleted_at IS NULL AND s.removed_at IS NULL AND s.visibility < 3
+            AND (s.reblog_of_id IS NULL OR w.show_reblogs OR s.account_id = $1)
+            AND (w.languages IS NULL OR s.language IS NULL OR replace(w.languages, '\"' || s.language || '\"', '') <> w.languages)
+            AND (s.in_reply_to_account_id IS NULL OR s.in_reply_to_account_id IN ($1, s.account_id)
+                OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_id = s.in_reply_to_account_id))
+            AND NOT EXISTS (SELECT 1 FROM list_accounts la JOIN lists l ON l.id = la.list_id
+                WHERE la.account_id = s.account_id AND l.account_id = $1 AND l.exclusive)
+            ORDER BY s.id DESC LIMIT 400) AS found
+        WHERE true ON CONFLICT DO NOTHING";
+    FEED_BUILT = "UPDATE users SET feed_built_at = $2 WHERE account_id = $1";
+    FEED_DROP = "DELETE FROM home_feed WHERE account_id = $1";
+    ABSENT = "SELECT account_id FROM users WHERE feed_built_at IS NOT NULL AND coalesce(last_active_at, created_at) < $1 LIMIT 500";
 }
 
 pub(super) async fn target(reader: &mut Reader, me: i64, id: i64) -> Result<Target> {
@@ -302,8 +321,8 @@ pub(super) async fn mutes(reader: &mut Reader, me: i64, now: i64, page: &Page) -
     Ok(page.order(reader.all(sql, args![me, page.below(), page.above(), now, page.limit]).await?))
 }
 
-pub(super) async fn feed_fill(tx: &mut Tx, me: i64, author: i64, reblogs: bool) -> Result<()> {
-    tx.run(FEED_FILL, args![me, author, reblogs]).await?;
+pub(super) async fn feed_fill(tx: &mut Tx, me: i64, author: i64) -> Result<()> {
+    tx.run(FEED_FILL, args![me, author]).await?;
     Ok(())
 }
 
@@ -314,6 +333,25 @@ pub(super) async fn feed_drop(tx: &mut Tx, me: i64, author: i64, also_reblogged:
 
 pub(super) async fn feed_trim(tx: &mut Tx, me: i64) -> Result<u64> {
     tx.run(FEED_TRIM, args![me]).await
+}
+
+/// Writes a whole feed of what is newer than the status `above`.
+pub(super) async fn feed_build(tx: &mut Tx, me: i64, above: i64, now: i64) -> Result<()> {
+    tx.run(FEED_BUILD, args![me, above]).await?;
+    tx.run(FEED_BUILT, args![me, now]).await?;
+    Ok(())
+}
+
+/// Nothing is written to it any more until it is built again.
+pub(super) async fn feed_end(tx: &mut Tx, me: i64) -> Result<()> {
+    tx.run(FEED_BUILT, args![me, None::<i64>]).await?;
+    tx.run(FEED_DROP, args![me]).await?;
+    Ok(())
+}
+
+/// Members with a feed who were not here since.
+pub(super) async fn absent(reader: &mut Reader, since: i64) -> Result<Vec<i64>> {
+    reader.all(ABSENT, args![since]).await
 }
 
 pub(super) async fn feed_long(reader: &mut Reader) -> Result<Vec<i64>> {

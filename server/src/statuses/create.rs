@@ -120,7 +120,7 @@ async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[M
     if status.visibility < 3 {
         write::count_author(tx, status.account_id, status.created_at).await?;
     }
-    write::fan_out(tx, status.id, status.account_id, status.visibility, status.in_reply_to_account_id).await?;
+    write::fan_out(tx, status).await?;
     let entry = lists::feed::Entry {
         status: status.id,
         author: status.account_id,

@@ -5,6 +5,7 @@ use super::hub::Seat;
 use super::{socket, sse};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::relationships::feed::welcome_back;
 use crate::web::auth::{self, Session};
 use crate::web::{Base, Params};
 use axum::extract::ws::WebSocketUpgrade;
@@ -64,6 +65,9 @@ pub async fn events(
 async fn listener(app: &App, token: Option<String>) -> Result<Arc<Session>> {
     let token = token.ok_or(Error::Unauthorized("Missing access token"))?;
     let session = auth::session(app, &token).await?;
+    if let Some(session) = &session {
+        welcome_back(app, session).await?;
+    }
     session
         .filter(|session| session.account_id.is_some() && auth::ready(session).is_ok())
         .inspect(|session| app.activity.note(session, app.clock.now()))

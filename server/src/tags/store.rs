@@ -49,7 +49,8 @@ crate::statements! {
         GROUP BY x.tag_id ORDER BY count(*) DESC, max(s.id) DESC LIMIT 10"];
     FAN_OUT = "INSERT INTO home_feed (account_id, status_id)
         SELECT DISTINCT f.account_id, CAST($1 AS BIGINT) FROM status_tags x JOIN tag_follows f ON f.tag_id = x.tag_id
-        JOIN users u ON u.account_id = f.account_id WHERE x.status_id = $1 AND f.account_id <> $2 ON CONFLICT DO NOTHING";
+        JOIN users u ON u.account_id = f.account_id WHERE x.status_id = $1 AND f.account_id <> $2 AND u.feed_built_at IS NOT NULL
+        ON CONFLICT DO NOTHING";
 }
 
 pub struct Known {

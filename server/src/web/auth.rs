@@ -49,6 +49,8 @@ pub struct Session {
     pub disabled: bool,
     pub suspended: bool,
     pub locale: String,
+    /// Whether the home feed is kept: the long absent get theirs when they return.
+    pub feed_built: bool,
 }
 
 /// Role permission bits.
@@ -86,6 +88,7 @@ impl FromRow for Session {
             disabled: c.take::<Option<bool>>()?.unwrap_or(false),
             suspended: c.take::<Option<i64>>()?.is_some(),
             locale: c.take::<Option<String>>()?.unwrap_or_default(),
+            feed_built: c.take::<Option<i64>>()?.is_some(),
         })
     }
 }
@@ -240,7 +243,7 @@ pub fn bearer(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
 
 crate::statements! {
     FIND_SESSION = "SELECT t.id, t.hash, t.app_id, t.account_id, t.scopes, r.permissions, r.rank, u.confirmed_at, u.approved, u.disabled,
-        a.suspended_at, u.locale
+        a.suspended_at, u.locale, u.feed_built_at
         FROM tokens t LEFT JOIN users u ON u.account_id = t.account_id LEFT JOIN accounts a ON a.id = t.account_id
         LEFT JOIN roles r ON r.id = u.role_id
         WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.account_id IS NULL OR (u.account_id IS NOT NULL AND a.deleted_at IS NULL))";

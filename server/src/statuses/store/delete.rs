@@ -8,10 +8,10 @@ crate::statements! {
     OWN = "SELECT id, visibility, local, reblog_of_id, in_reply_to_id FROM statuses
         WHERE id = $1 AND account_id = $2 AND deleted_at IS NULL AND removed_at IS NULL";
     TAG_NAMES = "SELECT t.name FROM status_tags st JOIN tags t ON t.id = st.tag_id WHERE st.status_id = $1 ORDER BY t.name";
-    REBLOGS = "SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL ORDER BY id";
+    REBLOGS = "SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 200";
     LESS_REBLOGGERS = "UPDATE accounts SET statuses_count = statuses_count - 1 WHERE statuses_count > 0
         AND id IN (SELECT value FROM json_each($1))";
-    END_REBLOGS = "UPDATE statuses SET deleted_at = $2, rev = rev + 1 WHERE reblog_of_id = $1 AND deleted_at IS NULL";
+    END_REBLOGS = "UPDATE statuses SET deleted_at = $2, rev = rev + 1 WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL";
     END = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', pinned_at = NULL, has_media = $3,
         rev = rev + 1 WHERE id = $1 AND deleted_at IS NULL";
     LESS_STATUSES = "UPDATE accounts SET statuses_count = statuses_count - 1 WHERE id = $1 AND statuses_count > 0";
@@ -19,9 +19,9 @@ crate::statements! {
     LESS_REBLOGS = "UPDATE statuses SET reblogs_count = reblogs_count - 1 WHERE id = $1 AND reblogs_count > 0";
     NO_MENTIONS = "DELETE FROM mentions WHERE status_id = $1";
     NO_TAGS = "DELETE FROM status_tags WHERE status_id = $1";
-    NO_FAVOURITES = "DELETE FROM favourites WHERE status_id = $1";
-    NO_BOOKMARKS = "DELETE FROM bookmarks WHERE status_id = $1";
-    NO_NOTIFICATIONS = "DELETE FROM notifications WHERE status_id = $1";
+    NO_FAVOURITES = "DELETE FROM favourites WHERE id IN (SELECT id FROM favourites WHERE status_id = $1 LIMIT 200)";
+    NO_BOOKMARKS = "DELETE FROM bookmarks WHERE id IN (SELECT id FROM bookmarks WHERE status_id = $1 LIMIT 200)";
+    NO_NOTIFICATIONS = "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE status_id = $1 LIMIT 200)";
     NO_KEYS = "DELETE FROM idempotency_keys WHERE account_id = $1 AND status_id = $2";
     // Counted from now, so that whoever rewrites the status finds its files again before the sweep of unused ones.
     DETACH_MEDIA = "UPDATE media SET status_id = NULL, created_at = $2, updated_at = $2 WHERE status_id = $1";
@@ -59,15 +59,30 @@ pub async fn tag_names(tx: &mut Tx, id: i64) -> Result<Vec<String>> {
     tx.all(TAG_NAMES, args![id]).await
 }
 
-/// Ends the reblogs of a status: (id, account) of each.
-pub async fn end_reblogs(tx: &mut Tx, original: i64, now: i64) -> Result<Vec<(i64, i64)>> {
-    let reblogs: Vec<(i64, i64)> = tx.all(REBLOGS, args![original]).await?;
+/// Of each kind of thing that hangs on a status so many go in one transaction; a famous one needs several.
+const SOME: usize = 200;
+
+/// What was taken away from around a status.
+pub struct Swept {
+    /// (id, account) of reblogs that ended.
+    pub reblogs: Vec<(i64, i64)>,
+    /// Whether there may be more of anything.
+    pub more: bool,
+}
+
+/// Takes away some of what others did with a status.
+pub async fn sweep(tx: &mut Tx, status: i64, now: i64) -> Result<Swept> {
+    let reblogs: Vec<(i64, i64)> = tx.all(REBLOGS, args![status]).await?;
+    let mut more = reblogs.len() == SOME;
     if !reblogs.is_empty() {
-        tx.run(END_REBLOGS, args![original, now]).await?;
-        let accounts: Vec<i64> = reblogs.iter().map(|(_, account)| *account).collect();
+        let (ids, accounts): (Vec<i64>, Vec<i64>) = reblogs.iter().copied().unzip();
+        tx.run(END_REBLOGS, args![&ids, now]).await?;
         tx.run(LESS_REBLOGGERS, args![&accounts]).await?;
     }
-    Ok(reblogs)
+    for sql in [NO_FAVOURITES, NO_BOOKMARKS, NO_NOTIFICATIONS] {
+        more |= tx.run(sql, args![status]).await? == SOME as u64;
+    }
+    Ok(Swept { reblogs, more })
 }
 
 /// Leaves the tombstone and takes back what was counted.
@@ -86,9 +101,8 @@ pub async fn end(tx: &mut Tx, account: i64, status: &Ending, now: i64) -> Result
     if status.visibility < 3 {
         tx.run(LESS_STATUSES, args![account]).await?;
     }
-    for sql in [NO_MENTIONS, NO_TAGS, NO_FAVOURITES, NO_BOOKMARKS, NO_NOTIFICATIONS] {
-        tx.run(sql, args![status.id]).await?;
-    }
+    tx.run(NO_MENTIONS, args![status.id]).await?;
+    tx.run(NO_TAGS, args![status.id]).await?;
     tx.run(NO_KEYS, args![account, status.id]).await?;
     Ok(())
 }

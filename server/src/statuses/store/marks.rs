@@ -20,7 +20,7 @@ crate::statements! {
     MORE_REBLOGS = "UPDATE statuses SET reblogs_count = reblogs_count + 1 WHERE id = $1";
     FAN_OUT_REBLOG = "INSERT INTO home_feed (account_id, status_id)
         SELECT f.account_id, CAST($1 AS BIGINT) FROM follows f JOIN users u ON u.account_id = f.account_id
-        WHERE f.target_id = $2 AND f.show_reblogs
+        WHERE f.target_id = $2 AND f.show_reblogs AND u.feed_built_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM list_accounts la JOIN lists l ON l.id = la.list_id
                 WHERE la.account_id = $2 AND l.account_id = f.account_id AND l.exclusive)
             AND NOT EXISTS (SELECT 1 FROM home_feed h WHERE h.account_id = f.account_id AND h.status_id = $3)

@@ -39,10 +39,12 @@ crate::statements! {
     COUNT_AUTHOR = "UPDATE accounts SET statuses_count = statuses_count + 1, last_status_at = $2 WHERE id = $1";
     COUNT_REPLY = "UPDATE statuses SET replies_count = replies_count + 1 WHERE id = $1";
     // A reply to somebody else reaches those followers only who also follow that other person; a direct one only those
-    // whom it names. The author always sees the own status.
+    // whom it names; one in a language that they did not ask for of this author does not reach them. The long absent get
+    // their feed when they return. The author always sees the own status. `$5` is the language as it stands in the list.
     FAN_OUT = "INSERT INTO home_feed (account_id, status_id)
         SELECT f.account_id, CAST($1 AS BIGINT) FROM follows f JOIN users u ON u.account_id = f.account_id
-        WHERE f.target_id = $2
+        WHERE f.target_id = $2 AND u.feed_built_at IS NOT NULL
+            AND (f.languages IS NULL OR CAST($5 AS TEXT) IS NULL OR replace(f.languages, $5, '') <> f.languages)
             AND ($3 < 3 OR EXISTS (SELECT 1 FROM mentions m WHERE m.status_id = $1 AND m.account_id = f.account_id))
             AND (CAST($4 AS BIGINT) IS NULL OR $4 = $2 OR $4 = f.account_id
                 OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_id = $4))
@@ -197,8 +199,10 @@ pub async fn count_reply(tx: &mut Tx, parent: i64) -> Result<()> {
 }
 
 /// Writes the status into the home feeds of everybody here whom it concerns.
-pub async fn fan_out(tx: &mut Tx, status: i64, author: i64, visibility: i64, reply_to: Option<i64>) -> Result<()> {
-    tx.run(FAN_OUT, args![status, author, visibility, reply_to]).await?;
+pub async fn fan_out(tx: &mut Tx, status: &NewStatus<'_>) -> Result<()> {
+    let language = status.language.map(|tag| format!("\"{tag}\""));
+    let args = args![status.id, status.account_id, status.visibility, status.in_reply_to_account_id, &language];
+    tx.run(FAN_OUT, args).await?;
     Ok(())
 }
 
