@@ -7,7 +7,6 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::ids;
 use crate::time::DAY;
-use crate::web::auth::Session;
 
 /// The newest posts of somebody just followed. The feed keeps its newest 800.
 pub(super) async fn fill(tx: &mut Tx, me: i64, author: i64) -> Result<()> {
@@ -30,8 +29,7 @@ pub(super) async fn drop_blocked(tx: &mut Tx, me: i64, author: i64) -> Result<()
 const ABSENT: i64 = 30 * DAY;
 
 /// Builds the feed of somebody who returns after a long absence.
-pub async fn welcome_back(app: &App, session: &Session) -> Result<()> {
-    let Some(account) = session.account_id.filter(|_| !session.feed_built) else { return Ok(()) };
+pub async fn welcome_back(app: &App, account: i64) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     store::feed_build(&mut tx, account, ids::at(now - 2 * ABSENT), now).await?;

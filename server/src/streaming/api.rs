@@ -65,8 +65,9 @@ pub async fn events(
 async fn listener(app: &App, token: Option<String>) -> Result<Arc<Session>> {
     let token = token.ok_or(Error::Unauthorized("Missing access token"))?;
     let session = auth::session(app, &token).await?;
-    if let Some(session) = &session {
-        welcome_back(app, session).await?;
+    if let Some(account) = session.as_ref().filter(|session| !session.feed_built).and_then(|session| session.account_id)
+    {
+        welcome_back(app, account).await?;
     }
     session
         .filter(|session| session.account_id.is_some() && auth::ready(session).is_ok())

@@ -37,7 +37,9 @@ pub async fn home(
     params: Params,
 ) -> Result<Paged<RawJson>> {
     let account = caller.id()?;
-    welcome_back(&app, caller.user()?).await?;
+    if !caller.user()?.feed_built {
+        welcome_back(&app, account).await?;
+    }
     let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: Some(account) };
     let mut reader = app.db.read().await?;
     let lines = store::home(&mut reader, account, &asked.page).await?;
