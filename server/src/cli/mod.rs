@@ -88,6 +88,8 @@ pub fn main() -> ExitCode {
             Command::Serve(serve) => serve.run().await,
         }
     });
+    // Whatever still waits, such as the read of a stdin that nobody closes, is not waited for.
+    runtime.shutdown_background();
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.at(&folder).report(),

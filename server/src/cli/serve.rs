@@ -24,17 +24,25 @@ impl Serve {
         let config = folder::read_config(&self.data.data_dir)?;
         init_log(&config.log.level);
         let _lock = folder::lock(&self.data.data_dir)?;
+        // Listened for from the first moment: whoever ends while this is still starting takes it along.
+        let mut stop = tokio::spawn(stopped(self.lifeline.is_some()));
         let wanted = self.listen.unwrap_or(config.server.listen);
         let listener = bind(wanted).await?;
         let listen = listener.local_addr()?;
-        let app = folder::open(&self.data.data_dir, |config| config.server.listen = listen).await?;
-        serve::start_tasks(&app).await;
+        let start = async {
+            let app = folder::open(&self.data.data_dir, |config| config.server.listen = listen).await?;
+            serve::start_tasks(&app).await;
+            Ok::<_, Failure>(app)
+        };
+        let app = tokio::select! {
+            app = start => app?,
+            _ = &mut stop => return Ok(()),
+        };
         let url = if listen.port() == wanted.port() { app.origin.to_string() } else { format!("http://{listen}") };
         let ready = json!({ "event": "ready", "url": url, "listen": listen.to_string(), "pid": std::process::id() });
-        let stop = stopped(self.lifeline.is_some());
         say(&ready.to_string());
         tracing::info!(%listen, domain = app.config.server.domain, "ready");
-        serve::run(app, listener, stop).await?;
+        serve::run(app, listener, async move { drop(stop.await) }).await?;
         Ok(())
     }
 }

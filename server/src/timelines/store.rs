@@ -67,7 +67,7 @@ macro_rules! list {
 macro_rules! direct {
     () => {
         concat!(
-            line_columns!(), "FROM statuses s", line_joins!(),
+            lines!("$1"), "FROM statuses s", line_joins!(),
             "WHERE s.id IN (SELECT m.status_id FROM mentions m WHERE m.account_id = $1 AND m.status_id < $2 AND m.status_id > $3
                 UNION ALL SELECT x.id FROM statuses x WHERE x.account_id = $1 AND x.deleted_at IS NULL AND x.id < $2 AND x.id > $3)
             AND s.visibility = 3 AND s.deleted_at IS NULL AND s.removed_at IS NULL AND a.suspended_at IS NULL",
@@ -156,7 +156,7 @@ pub async fn home(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<
 
 pub async fn direct(reader: &mut Reader, account: i64, page: &Page) -> Result<Vec<Line>> {
     let sql = towards(page, DIRECT, DIRECT_UP);
-    Ok(page.order(reader.all(sql, args![account, page.below(), page.above(), page.limit]).await?))
+    Ok(page.order(reader.packed(sql, args![account, page.below(), page.above(), page.limit]).await?))
 }
 
 pub async fn list(reader: &mut Reader, account: i64, list: i64, page: &Page) -> Result<Vec<Line>> {
