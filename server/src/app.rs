@@ -5,6 +5,7 @@ use crate::bus::{self, Event};
 use crate::config::Config;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::http::Http;
 use crate::ids::Ids;
 use crate::instance::Settings;
 use crate::streaming::Hub;
@@ -41,6 +42,8 @@ pub struct Inner {
     pub db: Db,
     pub clock: Clock,
     pub ids: Ids,
+    /// Every request that this server makes of its own accord.
+    pub http: Http,
     pub caches: Caches,
     pub limiter: Limiter,
     pub meter: Meter,
@@ -84,6 +87,7 @@ impl App {
         let origin = Base(parts.config.origin().into());
         Self(Arc::new(Inner {
             ids: Ids::new(parts.clock.clone(), u16::from_le_bytes(salt)),
+            http: Http::new(&parts.config),
             caches: Caches::default(),
             limiter: Limiter::default(),
             meter: Meter::new(parts.clock.now()),

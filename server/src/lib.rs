@@ -4,7 +4,7 @@
 //!   `<noun>/store.rs` all SQL, `<noun>/view.rs` turns rows into Mastodon's entities.
 //! - `app` is what every handler may use: config, database, clock, ids, caches, events.
 //! - `db` is the only door to SQLite and PostgreSQL; `web` knows HTTP; `bus` tells caches and streams what happened;
-//!   `jobs` does what outlives a request; `cli` is the command line.
+//!   `http` is the one way out, `jobs` does what outlives a request; `cli` is the command line.
 
 pub mod accounts;
 pub mod admin;
@@ -20,6 +20,7 @@ pub mod demo;
 pub mod emojis;
 pub mod endorsements;
 pub mod error;
+pub mod http;
 pub mod ids;
 pub mod instance;
 pub mod invites;

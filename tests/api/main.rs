@@ -15,6 +15,7 @@ mod media;
 mod metrics;
 mod notifications;
 mod oauth;
+mod outgoing;
 mod paging;
 mod profile;
 mod relationships;

@@ -19,6 +19,7 @@ mod actor;
 mod call;
 pub mod database;
 mod live;
+pub mod stand_in;
 mod town;
 
 pub use actor::Actor;

@@ -86,6 +86,8 @@ fn config() -> Config {
     let mut config = Config::new(Server { domain: DOMAIN.into(), scheme: Scheme::Https, listen }, None);
     // Tests ask more often than people do. Those that are about limits turn them on.
     config.limits.enabled = false;
+    // And nobody leaves town: tests that are about the outside bring a stand-in and turn this on.
+    config.network.outgoing = false;
     config
 }
 
@@ -111,6 +113,17 @@ impl Town {
         let mut config = self.app.config.clone();
         change(&mut config);
         Self::open(config, self.folder.clone(), self.clock.clone()).await
+    }
+
+    /// The same with the way out open to stand-ins on loopback.
+    pub async fn outgoing(&self, change: impl FnOnce(&mut Config)) -> Self {
+        self.another(|config| {
+            config.network.outgoing = true;
+            config.network.allow_http = true;
+            config.network.allow_private_addresses = true;
+            change(config);
+        })
+        .await
     }
 
     pub fn engine(&self) -> Engine {

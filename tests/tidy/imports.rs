@@ -22,7 +22,7 @@ const SQL_TOO: [(&str, &str); 2] = [
 ];
 
 /// Folders of `server/src` that are no nouns: the ground that nouns stand on.
-const GROUND: [&str; 8] = ["db", "web", "bus", "cli", "jobs", "streaming", "federation", "admin"];
+const GROUND: [&str; 9] = ["db", "web", "http", "bus", "cli", "jobs", "streaming", "federation", "admin"];
 
 /// Parts of `web` that hold plain values, not HTTP: everybody may use them. (`Upload` is a file in a temporary place,
 /// `Base` the address a request came through, `Page` which part of a list is wanted, `limits` counts
@@ -109,6 +109,19 @@ fn sqlx_is_named_only_behind_the_door() {
         }
     }
     settle("Only server/src/db names sqlx. Use its Reader and Tx, or add what is missing there.", breaches);
+}
+
+#[test]
+fn there_is_one_way_out() {
+    let mut breaches = Vec::new();
+    for file in rust("server/").filter(|file| !file.path.starts_with("server/src/http/")) {
+        for (number, line) in
+            file.code().filter(|(_, line)| line.contains("reqwest") || line.contains("TcpStream::connect"))
+        {
+            breaches.push(format!("{}:{number}: {}", file.path, line.trim()));
+        }
+    }
+    settle("Outgoing requests start at App::http, where the guard stands.", breaches);
 }
 
 #[test]
