@@ -14,6 +14,7 @@ use crate::web::auth::Session;
 use crate::web::base::Base;
 use crate::web::limits::Limiter;
 use crate::web::meter::Meter;
+use crate::web::remember::Memory;
 use aws_lc_rs::{digest, rand as secret};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -122,6 +123,8 @@ impl App {
         for event in events {
             self.caches.apply(event);
         }
+        // What was answered between the commit and this may have come from a cache that had not heard of it.
+        self.db.changed();
         if !events.is_empty() {
             self.wake_bus.notify_one();
         }
@@ -209,6 +212,7 @@ pub struct Caches {
     pub bases: Cache<String, Base>,
     pub settings: RwLock<Option<Arc<Settings>>>,
     pub rendered: crate::statuses::RenderCache,
+    pub answers: Memory,
 }
 
 impl Default for Caches {
@@ -218,6 +222,7 @@ impl Default for Caches {
             bases: Cache::new(256),
             settings: RwLock::default(),
             rendered: crate::statuses::RenderCache::default(),
+            answers: Memory::default(),
         }
     }
 }

@@ -42,6 +42,14 @@ pub struct Route {
     pub path: &'static str,
     pub access: Access,
     handler: MethodRouter<App>,
+    remembered: bool,
+}
+
+impl Route {
+    /// What only reads: its answer is given again while nothing changes (`web::remember`).
+    fn remembered(self) -> Self {
+        Self { remembered: true, ..self }
+    }
 }
 
 fn route<H, T>(method: &'static str, filter: MethodFilter, path: &'static str, access: Access, handler: H) -> Route
@@ -49,7 +57,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route { method, path, access, handler: on(filter, handler) }
+    Route { method, path, access, handler: on(filter, handler), remembered: false }
 }
 
 macro_rules! verbs {
@@ -87,9 +95,9 @@ pub fn table() -> Vec<Route> {
         get("/media/{*path}", Public, media::api::file),
 
         get("/api/v1/accounts", Optional(&["read:accounts"]), accounts::find::api::index),
-        get("/api/v1/accounts/lookup", Optional(&["read:accounts"]), accounts::find::api::lookup),
+        get("/api/v1/accounts/lookup", Optional(&["read:accounts"]), accounts::find::api::lookup).remembered(),
         get("/api/v1/accounts/search", User(&["read:accounts"]), accounts::find::api::search_accounts),
-        get("/api/v1/accounts/{id}", Optional(&["read:accounts"]), accounts::find::api::show),
+        get("/api/v1/accounts/{id}", Optional(&["read:accounts"]), accounts::find::api::show).remembered(),
         get("/api/v1/accounts/{id}/followers", Optional(&["read:accounts"]), accounts::find::api::followers),
         get("/api/v1/accounts/{id}/following", Optional(&["read:accounts"]), accounts::find::api::following),
 
@@ -111,13 +119,13 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::block_domain),
         delete("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::unblock_domain),
 
-        get("/api/v1/notifications", User(&["read:notifications"]), notifications::api::index),
+        get("/api/v1/notifications", User(&["read:notifications"]), notifications::api::index).remembered(),
         get("/api/v1/notifications/unread_count", User(&["read:notifications"]), notifications::api::unread_count),
         post("/api/v1/notifications/clear", User(&["write:notifications"]), notifications::api::clear),
         delete("/api/v1/notifications/destroy_multiple", User(&["write:notifications"]), notifications::api::destroy_multiple),
         get("/api/v1/notifications/{id}", User(&["read:notifications"]), notifications::api::show),
         post("/api/v1/notifications/{id}/dismiss", User(&["write:notifications"]), notifications::api::dismiss),
-        get("/api/v2/notifications", User(&["read:notifications"]), notifications::api::grouped),
+        get("/api/v2/notifications", User(&["read:notifications"]), notifications::api::grouped).remembered(),
         get("/api/v2/notifications/unread_count", User(&["read:notifications"]), notifications::api::unread_groups),
         post("/api/v2/notifications/clear", User(&["write:notifications"]), notifications::api::clear),
         get("/api/v2/notifications/{group_key}", User(&["read:notifications"]), notifications::api::show_group),
@@ -145,9 +153,9 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/markers", User(&["write:statuses"]), markers::api::save),
         post("/api/v1/statuses", User(&["write:statuses"]), statuses::api::create),
         get("/api/v1/statuses", Optional(&["read:statuses"]), statuses::api::several),
-        get("/api/v1/statuses/{id}", Optional(&["read:statuses"]), statuses::api::one),
+        get("/api/v1/statuses/{id}", Optional(&["read:statuses"]), statuses::api::one).remembered(),
         delete("/api/v1/statuses/{id}", User(&["write:statuses"]), statuses::api::delete),
-        get("/api/v1/statuses/{id}/context", Optional(&["read:statuses"]), statuses::api::context),
+        get("/api/v1/statuses/{id}/context", Optional(&["read:statuses"]), statuses::api::context).remembered(),
         get("/api/v1/statuses/{id}/source", AnyToken(&["read:statuses"]), statuses::api::source),
         get("/api/v1/statuses/{id}/history", Optional(&["read:statuses"]), statuses::api::history),
         get("/api/v1/statuses/{id}/favourited_by", Optional(&["read:statuses"]), statuses::api::favourited_by),
@@ -165,12 +173,12 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/favourites", User(&["read:favourites"]), statuses::api::favourites),
         get("/api/v1/bookmarks", User(&["read:bookmarks"]), statuses::api::bookmarks),
 
-        get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home),
-        get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public),
-        get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag),
+        get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home).remembered(),
+        get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public).remembered(),
+        get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag).remembered(),
         get("/api/v1/timelines/direct", User(&["read:statuses"]), timelines::api::direct),
-        get("/api/v1/timelines/list/{id}", User(&["read:lists"]), timelines::api::list),
-        get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account),
+        get("/api/v1/timelines/list/{id}", User(&["read:lists"]), timelines::api::list).remembered(),
+        get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account).remembered(),
 
         get("/api/v1/lists", User(&["read:lists"]), lists::api::index),
         post("/api/v1/lists", User(&["write:lists"]), lists::api::create),
@@ -211,8 +219,8 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/conversations/{id}/read", User(&["write:conversations"]), conversations::api::read),
         post("/api/v1/conversations/{id}/unread", User(&["write:conversations"]), conversations::api::unread),
 
-        get("/api/v1/instance", Public, instance::api::v1),
-        get("/api/v2/instance", Public, instance::api::v2),
+        get("/api/v1/instance", Public, instance::api::v1).remembered(),
+        get("/api/v2/instance", Public, instance::api::v2).remembered(),
         get("/api/v1/instance/rules", Public, instance::api::rules),
         get("/api/v1/instance/peers", Public, instance::api::peers),
         get("/api/v1/instance/activity", Public, instance::api::activity),
@@ -220,7 +228,7 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/instance/privacy_policy", Public, instance::api::privacy_policy),
         get("/api/v1/instance/terms_of_service", Public, instance::api::terms),
         get("/api/v1/instance/terms_of_service/{date}", Public, instance::api::terms_since),
-        get("/api/v1/custom_emojis", Public, instance::api::custom_emojis),
+        get("/api/v1/custom_emojis", Public, instance::api::custom_emojis).remembered(),
         get("/api/v1/preferences", User(&["read:accounts"]), instance::api::preferences),
         get("/api/v1/instance/languages", Public, instance::api::languages),
         get("/api/howdah/v1/community", Public, instance::api::community),
@@ -290,9 +298,9 @@ fn empty(body: &'static str) -> Result<RawJson, Error> {
 pub fn router(app: &App) -> Router<App> {
     let mut router = Router::new();
     let placeholders = not_yet().into_iter().map(|(path, access, body)| get(path, access, async move || empty(body)));
-    for Route { path, access, handler, .. } in table().into_iter().chain(placeholders) {
+    for Route { path, access, handler, remembered, .. } in table().into_iter().chain(placeholders) {
         let check = move |axum::extract::State(app): axum::extract::State<App>, request: Request, next: Next| async move {
-            guard(app, access, request, next).await
+            guard(app, access, remembered, request, next).await
         };
         let handler = handler.layer(from_fn_with_state(app.clone(), check));
         // Mastodon takes a slash at the end of a path, and Mastodon.py sends one.

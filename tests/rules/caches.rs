@@ -2,8 +2,10 @@
 
 use howdah_server::args;
 use howdah_server::bus::Event;
-use howdah_server::db::Sql;
+use howdah_server::db::{Sql, counted};
 use howdah_tests::{Actor, Town, both_engines};
+use serde_json::json;
+use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -29,6 +31,38 @@ async fn revoke(town: &Town, actor: &Actor) -> Event {
 }
 
 both_engines! {
+    async fn an_answer_stands_until_something_is_written(town: Town) {
+        let (alice, bob) = (town.user("alice").await, town.user("bob").await);
+        let status = alice.post("/api/v1/statuses").json(json!({ "status": "Tea?" })).await.ok();
+        let one = format!("/api/v1/statuses/{}", status["id"].as_str().unwrap());
+        let asked = |who: &Actor, path: &str| counted(who.get(path).into_future());
+        let remembers = town.app.db.generation().is_some();
+        for path in ["/api/v1/timelines/public", one.as_str()] {
+            bob.get(path).await.ok();
+            let (again, statements) = asked(&bob, path).await;
+            again.ok();
+            assert_eq!(statements == 0, remembers, "{path}");
+        }
+        // What one does is seen at once by all who ask, and is nobody else's.
+        bob.post(format!("{one}/favourite")).await.ok();
+        for who in [&bob, &alice, &bob, &alice] {
+            let seen = who.get(&one).await.ok();
+            assert_eq!(seen["favourites_count"], 1);
+            assert_eq!(seen["favourited"], who.id == bob.id);
+        }
+        // Another process sees it, and what it changes is seen here.
+        let other = town.another(|_| {}).await;
+        let mut events = town.app.events.subscribe();
+        assert_eq!(alice.at(&other).get(&one).await.ok()["favourites_count"], 1);
+        alice.at(&other).delete(&one).await.ok();
+        while !matches!(**events.recv().await.as_ref().unwrap(), Event::StatusDeleted { .. }) {}
+        bob.get(&one).await.error(404);
+        // Some answers know the time.
+        bob.get("/api/v1/timelines/public").await.ok();
+        town.clock.advance(1_000);
+        assert!(asked(&bob, "/api/v1/timelines/public").await.1 > 0);
+    }
+
     async fn a_revoked_token_counts_nowhere(town: Town) {
         let other = town.another(|_| {}).await;
         let mut events = other.app.events.subscribe();

@@ -42,7 +42,12 @@ async fn glance(app: &App) -> Result<()> {
     loop {
         tokio::select! {
             () = app.bus_woken() => {}
-            () = tokio::time::sleep(GLANCE) => if !watch.changed().await? { continue },
+            () = tokio::time::sleep(GLANCE) => {
+                if !watch.changed().await? {
+                    continue;
+                }
+                app.db.changed();
+            }
         }
         loop {
             let events = store::after(&mut app.db.read().await?, last).await?;
@@ -81,6 +86,7 @@ async fn hand_on(app: &App, payload: &str) {
             {
                 tracing::warn!(%error, "the emojis could not be read again; the next page will try");
             }
+            app.db.changed();
             // Nobody listening is no error.
             let _ = app.events.send(event.into());
         }

@@ -8,6 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use std::path::Path;
 use std::str::FromStr as _;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Two readers halve the speed of a page; more than four gain nothing on two cores.
@@ -66,6 +67,22 @@ impl Db {
             .await
             .map_err(unreachable)?;
         Ok(Self::Postgres(pool))
+    }
+
+    /// Moves on with every change, before it is acknowledged, so that what was read in this generation is still true.
+    /// None where other processes may write at any time: on PostgreSQL.
+    pub fn generation(&self) -> Option<u64> {
+        match self {
+            Self::Sqlite { write, .. } => Some(write.generation().load(Ordering::Acquire)),
+            Self::Postgres(_) => None,
+        }
+    }
+
+    /// Somebody else wrote, or a cache forgot something: the generation moves on.
+    pub fn changed(&self) {
+        if let Self::Sqlite { write, .. } = self {
+            write.generation().fetch_add(1, Ordering::AcqRel);
+        }
     }
 
     pub fn engine(&self) -> Engine {

@@ -6,7 +6,7 @@ use super::{Arg, FromRow, Sql};
 use crate::error::{Error, Result};
 use sqlx::{Connection as _, Executor as _, Postgres, SqliteConnection};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
@@ -23,12 +23,15 @@ pub(super) struct Writer {
     dirty: bool,
     /// Finished members that wait for the commit.
     pending: Vec<oneshot::Sender<Result<(), String>>>,
+    generation: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
 pub struct WriterQueue {
     writer: Arc<Mutex<Writer>>,
     waiting: Arc<AtomicUsize>,
+    /// How often something was written.
+    generation: Arc<AtomicU64>,
 }
 
 /// Counts a waiter down also when its future is dropped.
@@ -70,6 +73,7 @@ impl Writer {
         }
         let outcome = self.run(COMMIT).await.map_err(|e| e.to_string());
         self.open = false;
+        self.generation.fetch_add(1, Ordering::AcqRel);
         if outcome.is_err() {
             let _ = self.conn.execute("ROLLBACK").await;
         }
@@ -81,8 +85,13 @@ impl Writer {
 
 impl WriterQueue {
     pub(super) fn new(conn: SqliteConnection) -> Self {
-        let writer = Writer { conn, open: false, dirty: false, pending: Vec::new() };
-        Self { writer: Arc::new(Mutex::new(writer)), waiting: Arc::new(AtomicUsize::new(0)) }
+        let generation = Arc::new(AtomicU64::new(0));
+        let writer = Writer { conn, open: false, dirty: false, pending: Vec::new(), generation: generation.clone() };
+        Self { writer: Arc::new(Mutex::new(writer)), waiting: Arc::default(), generation }
+    }
+
+    pub(super) fn generation(&self) -> &AtomicU64 {
+        &self.generation
     }
 
     pub(super) async fn begin(&self) -> Result<SqliteTx> {

@@ -3,6 +3,7 @@
 
 use super::address::Address;
 use super::limits::{Kind, Left};
+use super::remember;
 use super::respond::{error_response, rate_headers};
 use super::scope::Scopes;
 use crate::app::App;
@@ -125,7 +126,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 }
 
 /// Enforces a route's access before its handler runs.
-pub async fn guard(app: App, access: Access, mut request: Request, next: Next) -> Response {
+pub async fn guard(app: App, access: Access, remembered: bool, mut request: Request, next: Next) -> Response {
     let caller = match admit(&app, access, request.headers(), request.uri().query()).await {
         Ok(caller) => caller,
         Err(error) => return error_response(&error),
@@ -134,8 +135,12 @@ pub async fn guard(app: App, access: Access, mut request: Request, next: Next) -
         Ok(left) => left,
         Err(error) => return error_response(&error),
     };
+    let token = caller.0.as_ref().map_or(0, |session| session.token_id);
     request.extensions_mut().insert(caller);
-    let mut response = next.run(request).await;
+    let mut response = match remembered {
+        true => remember::answer(&app, token, request, next).await,
+        false => next.run(request).await,
+    };
     if let Some(left) = left
         && !response.headers().contains_key("x-ratelimit-limit")
     {

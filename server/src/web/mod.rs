@@ -8,6 +8,7 @@ pub mod limits;
 pub mod meter;
 pub mod page;
 pub mod params;
+pub mod remember;
 pub mod respond;
 pub mod scope;
 pub mod trace;
