@@ -34,6 +34,7 @@ pub mod metrics;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
+pub mod polls;
 pub mod profile;
 pub mod registrations;
 pub mod relationships;
@@ -108,6 +109,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         markers::STATEMENTS,
         media::store::STATEMENTS,
         notifications::STATEMENTS,
+        polls::store::STATEMENTS,
         profile::STATEMENTS,
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,

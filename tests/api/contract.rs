@@ -1,6 +1,7 @@
 //! Every endpoint of the table, asked once or more, its answer held against Mastodon's entities.
 
 mod gatherings;
+mod writing;
 
 use crate::media::png;
 use crate::shapes;
@@ -374,6 +375,7 @@ both_engines! {
         gatherings::tags(&mut asked, &alice).await;
         gatherings::conversations(&mut asked, &alice, &bob).await;
         gatherings::recommended(&mut asked, &alice, &bob).await;
+        writing::polls(&mut asked, &alice, &bob).await;
         news(&mut asked, &alice).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;

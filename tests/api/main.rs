@@ -17,6 +17,7 @@ mod notifications;
 mod oauth;
 mod outgoing;
 mod paging;
+mod polls;
 mod profile;
 mod relationships;
 mod shapes;

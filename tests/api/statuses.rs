@@ -82,7 +82,11 @@ both_engines! {
             (json!({ "status": "x", "media_ids": [1, 2, 3, 4, 5] }), 422, "Validation failed: Cannot attach more than 4 files"),
             (json!({ "status": "x", "media_ids": ["1"] }), 422, "Validation failed: Media not found"),
             (json!({ "status": "x", "in_reply_to_id": "1" }), 404, "The post you are trying to reply to does not appear to exist."),
-            (json!({ "status": "x", "poll": { "options": ["a", "b"] } }), 422, "Polls are not available yet."),
+            (json!({ "status": "x", "poll": { "options": ["a"], "expires_in": 60 } }), 422,
+                "Validation failed: Choices must have more than one item, Deadline is too soon"),
+            (json!({ "status": "x", "media_ids": ["1"], "poll": { "options": ["a", "b"], "expires_in": 300 } }), 422,
+                "Validation failed: Cannot attach more than 4 files"),
+            (json!({ "status": "", "poll": { "options": ["a", "b"], "expires_in": 300 } }), 422, "Validation failed: Text can't be blank"),
         ] {
             assert_eq!(alice.post("/api/v1/statuses").json(body).await.error(status), words);
         }

@@ -18,6 +18,9 @@ both_engines! {
             if n % 3 == 1 {
                 body["in_reply_to_id"] = json!(last);
             }
+            if n % 4 == 3 {
+                body["poll"] = json!({ "options": ["yes :tea:", "no"], "expires_in": 300 });
+            }
             if n % 4 == 2 {
                 body["visibility"] = json!("private");
             }

@@ -2,8 +2,8 @@ use crate::{CustomEmoji, MediaAttachment};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// The part of a Status that is the same for every viewer and changes only with its `rev`. Account, counters and the
-/// viewer's own flags follow at rendering.
+/// The part of a Status that is the same for every viewer and changes only with its `rev`. Account, counters, poll and
+/// the viewer's own flags follow at rendering.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatusCore {
     pub id: String,
@@ -24,8 +24,7 @@ pub struct StatusCore {
     pub mentions: Vec<Mention>,
     pub tags: Vec<StatusTag>,
     pub emojis: Vec<CustomEmoji>,
-    /// Polls, cards, quotes and collections come with a later issue.
-    pub poll: Option<()>,
+    /// Cards, quotes and collections come with a later issue.
     pub card: Option<()>,
     pub quote: Option<()>,
     pub quote_approval: QuoteApproval,

@@ -24,8 +24,9 @@ crate::statements! {
     DELETE_USER = "DELETE FROM users WHERE account_id = $1";
     DELETE_TOKENS = "DELETE FROM tokens WHERE account_id = $1";
     SOME_STATUSES = "SELECT id, visibility FROM statuses WHERE account_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2 + 0";
-    DELETE_STATUSES = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', rev = rev + 1
+    DELETE_STATUSES = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', poll_id = NULL, rev = rev + 1
         WHERE id IN (SELECT value FROM json_each($1)) OR (reblog_of_id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL)";
+    DELETE_POLLS = "DELETE FROM polls WHERE status_id IN (SELECT value FROM json_each($1))";
     FILES_OF_STATUSES = "SELECT file, thumbnail FROM media WHERE status_id IN (SELECT value FROM json_each($1))";
     DELETE_MEDIA = "DELETE FROM media WHERE status_id IN (SELECT value FROM json_each($1))";
     UNUSED_FILES = "SELECT file, thumbnail FROM media WHERE account_id = $1 AND status_id IS NULL";
@@ -40,6 +41,9 @@ crate::statements! {
         (SELECT id FROM follow_requests WHERE account_id = $1 OR target_id = $1 LIMIT $2 + 0)";
     DELETE_NOTIFICATIONS = "DELETE FROM notifications WHERE id IN
         (SELECT id FROM notifications WHERE account_id = $1 OR from_account_id = $1 LIMIT $2 + 0)";
+    // What was chosen stays counted; that it was this member's choice is forgotten.
+    DELETE_VOTES = "DELETE FROM poll_votes WHERE account_id = $1 AND poll_id IN
+        (SELECT poll_id FROM poll_votes WHERE account_id = $1 LIMIT $2 + 0)";
     DELETE_FEED = "DELETE FROM home_feed WHERE account_id = $1 AND status_id IN
         (SELECT status_id FROM home_feed WHERE account_id = $1 LIMIT $2 + 0)";
 }
@@ -116,6 +120,7 @@ pub(super) async fn delete_some_statuses(tx: &mut Tx, id: i64, now: i64, limit: 
     let gone: Vec<(i64, i64)> = tx.all(SOME_STATUSES, args![id, limit]).await?;
     let ids: Vec<i64> = gone.iter().map(|(id, _)| *id).collect();
     tx.run(DELETE_STATUSES, args![&ids, now]).await?;
+    tx.run(DELETE_POLLS, args![&ids]).await?;
     Ok(gone)
 }
 
@@ -139,7 +144,7 @@ pub(super) async fn delete_some_ties(tx: &mut Tx, id: i64, limit: i64) -> Result
     tx.run(LESS_FOLLOWING, args![id, &follows]).await?;
     tx.run(DELETE_FOLLOWS, args![&follows]).await?;
     let mut most = follows.len() as u64;
-    for sql in [DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED] {
+    for sql in [DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED, DELETE_VOTES] {
         most = most.max(tx.run(sql, args![id, limit]).await?);
     }
     Ok(most as i64 == limit)

@@ -22,8 +22,14 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_init", "0002_profile_tabs", "0004_lists_and_tags", "0005_confirmations", "0006_conversations"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_init",
+    "0002_profile_tabs",
+    "0004_lists_and_tags",
+    "0005_confirmations",
+    "0006_conversations",
+    "0010_polls"
+];
 
 /// Older copies than these are removed.
 const KEEP: usize = 3;

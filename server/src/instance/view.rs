@@ -6,6 +6,7 @@ use crate::config::FederationMode;
 use crate::media::DESCRIPTION_LIMIT;
 use crate::media::picture::MATRIX_LIMIT;
 use crate::media::view::file_url;
+use crate::polls;
 use crate::profile::change;
 use crate::statuses::gate::{MOST_CHARACTERS, MOST_MEDIA};
 use crate::statuses::pin::MOST_PINNED;
@@ -57,8 +58,11 @@ fn media(app: &App) -> Value {
     })
 }
 
-fn polls() -> Value {
-    json!({ "max_options": 4, "max_characters_per_option": 50, "min_expiration": 300, "max_expiration": 2_629_746 })
+fn poll_limits() -> Value {
+    json!({
+        "max_options": polls::MOST_OPTIONS, "max_characters_per_option": polls::MOST_CHARACTERS,
+        "min_expiration": polls::SHORTEST, "max_expiration": polls::LONGEST,
+    })
 }
 
 fn takes_sign_ups(settings: &Settings) -> bool {
@@ -100,7 +104,7 @@ pub fn v2(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
             },
             "statuses": statuses(),
             "media_attachments": media,
-            "polls": polls(),
+            "polls": poll_limits(),
             "translation": { "enabled": false },
             "timelines_access": {
                 "live_feeds": { "local": "public", "remote": "public" },
@@ -147,7 +151,7 @@ pub fn v1(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
             "accounts": { "max_featured_tags": 10 },
             "statuses": statuses(),
             "media_attachments": media(app),
-            "polls": polls(),
+            "polls": poll_limits(),
         },
         "contact_account": parts.contact,
         "rules": rules(parts.rules),

@@ -30,6 +30,8 @@ pub enum Job {
     EndMutes,
     /// Takes away what a deleted account left behind.
     ClearAccount { account: i64 },
+    /// Tells the author and the voters that a poll is over.
+    ClosePoll { poll: i64 },
     /// Asks a new member to prove their e-mail address.
     ConfirmEmail { account: i64 },
 }
@@ -43,6 +45,7 @@ impl Job {
             Self::TrimHomes => "trim_homes",
             Self::EndMutes => "end_mutes",
             Self::ClearAccount { .. } => "clear_account",
+            Self::ClosePoll { .. } => "close_poll",
             Self::ConfirmEmail { .. } => "confirm_email",
         }
     }
@@ -55,6 +58,7 @@ impl Job {
             Self::TrimHomes => crate::relationships::feed::trim(app).await,
             Self::EndMutes => clean::end_mutes(app).await,
             Self::ClearAccount { account } => crate::accounts::delete::clear(app, *account).await,
+            Self::ClosePoll { poll } => crate::polls::close::close(app, *poll).await,
             Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
         }
     }

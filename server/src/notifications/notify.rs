@@ -21,7 +21,7 @@ pub struct New<'a> {
 const SPAN: i64 = 12 * HOUR;
 
 /// Once is enough: doing it again after taking it back is not news.
-const ONCE: [&str; 4] = ["favourite", "reblog", "follow", "follow_request"];
+const ONCE: [&str; 5] = ["favourite", "reblog", "follow", "follow_request", "poll"];
 
 /// Writes a notification in the transaction of its cause, unless the recipient is remote, the sender, or does not want
 /// to hear of it. Returns the event to commit with; a filtered notification has none.

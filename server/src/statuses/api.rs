@@ -9,6 +9,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::messages::Locale;
+use crate::polls;
 use crate::web::limits::Kind;
 use crate::web::{Base, Caller, Json, Page, Paged, Params, RawJson, link};
 use axum::extract::{Path, State};
@@ -54,9 +55,6 @@ fn take(app: &App, kind: Kind, account: i64) -> Result<()> {
 
 /// The message about what comes with a later version, rather than a status that lacks half of what was meant.
 fn not_yet(params: &Params) -> Result<Option<&'static str>> {
-    if params.get("poll").is_some() {
-        return Ok(Some("server_statuses_no_polls_yet"));
-    }
     if params.text("scheduled_at")?.is_some_and(|at| !at.is_empty()) {
         return Ok(Some("server_statuses_no_schedule_yet"));
     }
@@ -84,6 +82,7 @@ pub async fn create(
         text: params.text("status")?.unwrap_or_default(),
         spoiler_text: params.text("spoiler_text")?.unwrap_or_default(),
         media: params.ids("media_ids")?,
+        poll: polls::api::draft(&params)?,
         in_reply_to: params.id("in_reply_to_id"),
         sensitive: params.flag("sensitive")?,
         visibility: given("visibility")?,

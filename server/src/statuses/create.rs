@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::lists;
 use crate::media;
 use crate::notifications::{self, notify};
+use crate::polls::draft::{self, Draft};
 use crate::tags;
 use crate::time::HOUR;
 use std::collections::HashMap;
@@ -24,6 +25,7 @@ pub struct New {
     pub text: String,
     pub spoiler_text: String,
     pub media: Vec<i64>,
+    pub poll: Option<Draft>,
     pub in_reply_to: Option<i64>,
     pub sensitive: Option<bool>,
     pub visibility: Option<String>,
@@ -47,7 +49,12 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
     {
         return Ok(id);
     }
-    gate::check(&Candidate { text: &new.text, spoiler_text: &new.spoiler_text, media: new.media.len() })?;
+    gate::check(&Candidate {
+        text: &new.text,
+        spoiler_text: &new.spoiler_text,
+        media: new.media.len(),
+        poll: new.poll.as_ref(),
+    })?;
     let defaults = write::defaults(&mut reader, new.author).await?;
     let visibility = match &new.visibility {
         Some(name) => visibility(name).ok_or_else(|| Error::validation("Visibility is not included in the list"))?,
@@ -98,6 +105,9 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
     write::add(&mut tx, &status).await?;
     if !media::store::attach(&mut tx, new.author, status.id, &new.media, now).await? {
         return Err(Error::validation("Media not found"));
+    }
+    if let Some(poll) = &new.poll {
+        draft::add(app, &mut tx, status.id, new.author, poll).await?;
     }
     let events = surround(app, &mut tx, &status, &mentioned).await?;
     app.commit(tx, &events).await?;

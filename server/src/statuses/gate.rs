@@ -3,6 +3,7 @@
 
 use super::format;
 use crate::error::{Error, Result};
+use crate::polls::draft::Draft;
 
 /// Mastodon's limits, as the instance document tells them.
 pub const MOST_CHARACTERS: usize = 500;
@@ -13,10 +14,12 @@ pub struct Candidate<'a> {
     pub text: &'a str,
     pub spoiler_text: &'a str,
     pub media: usize,
+    pub poll: Option<&'a Draft>,
 }
 
 pub fn check(new: &Candidate<'_>) -> Result<()> {
-    if new.media > MOST_MEDIA {
+    // A poll leaves no room for files.
+    if new.media > MOST_MEDIA || (new.media > 0 && new.poll.is_some()) {
         return Err(Error::validation(format_args!("Cannot attach more than {MOST_MEDIA} files")));
     }
     if new.text.trim().is_empty() && new.media == 0 {
@@ -25,7 +28,7 @@ pub fn check(new: &Candidate<'_>) -> Result<()> {
     if format::length(new.text) + format::length(new.spoiler_text) > MOST_CHARACTERS {
         return Err(Error::validation(format_args!("Text character limit of {MOST_CHARACTERS} exceeded")));
     }
-    Ok(())
+    new.poll.map_or(Ok(()), Draft::check)
 }
 
 #[cfg(test)]
@@ -33,7 +36,7 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str, spoiler_text: &str, media: usize) -> Option<String> {
-        check(&Candidate { text, spoiler_text, media }).err().map(|error| error.to_string())
+        check(&Candidate { text, spoiler_text, media, poll: None }).err().map(|error| error.to_string())
     }
 
     #[test]

@@ -12,13 +12,14 @@ crate::statements! {
     LESS_REBLOGGERS = "UPDATE accounts SET statuses_count = statuses_count - 1 WHERE statuses_count > 0
         AND id IN (SELECT value FROM json_each($1))";
     END_REBLOGS = "UPDATE statuses SET deleted_at = $2, rev = rev + 1 WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL";
-    END = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', pinned_at = NULL, has_media = $3,
+    END = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', pinned_at = NULL, poll_id = NULL, has_media = $3,
         rev = rev + 1 WHERE id = $1 AND deleted_at IS NULL";
     LESS_STATUSES = "UPDATE accounts SET statuses_count = statuses_count - 1 WHERE id = $1 AND statuses_count > 0";
     LESS_REPLIES = "UPDATE statuses SET replies_count = replies_count - 1 WHERE id = $1 AND replies_count > 0";
     LESS_REBLOGS = "UPDATE statuses SET reblogs_count = reblogs_count - 1 WHERE id = $1 AND reblogs_count > 0";
     NO_MENTIONS = "DELETE FROM mentions WHERE status_id = $1";
     NO_TAGS = "DELETE FROM status_tags WHERE status_id = $1";
+    NO_POLL = "DELETE FROM polls WHERE status_id = $1";
     NO_FAVOURITES = "DELETE FROM favourites WHERE id IN (SELECT id FROM favourites WHERE status_id = $1 LIMIT 200)";
     NO_BOOKMARKS = "DELETE FROM bookmarks WHERE id IN (SELECT id FROM bookmarks WHERE status_id = $1 LIMIT 200)";
     NO_NOTIFICATIONS = "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE status_id = $1 LIMIT 200)";
@@ -103,6 +104,7 @@ pub async fn end(tx: &mut Tx, account: i64, status: &Ending, now: i64) -> Result
     }
     tx.run(NO_MENTIONS, args![status.id]).await?;
     tx.run(NO_TAGS, args![status.id]).await?;
+    tx.run(NO_POLL, args![status.id]).await?;
     tx.run(NO_KEYS, args![account, status.id]).await?;
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Rows -> Status entities. The core (same for everybody) is serialised once per `rev`; counters and what is the viewer's
-//! own come with the line that the page has read. See ARCHITECTURE.md, "Rendering".
+//! own come with the line that the page has read, polls in one statement more where a line has one. See ARCHITECTURE.md, "Rendering".
 
 pub mod page;
+mod polls;
 mod store;
 
 pub use store::STATEMENTS;
@@ -121,7 +122,7 @@ pub async fn render(app: &App, base: &Base, viewer: Option<i64>, ids: &[i64]) ->
     let lines: Vec<Line> = store::lines(&mut reader, ids, viewer).await?;
     let mut by_id: HashMap<i64, Line> = lines.into_iter().map(|line| (line.status.id, line)).collect();
     let lines: Vec<Line> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
-    let parts = Parts::load(app, base, &lines, Some(reader)).await?;
+    let parts = Parts::load(app, base, viewer, &lines, Some(reader)).await?;
     lines.iter().filter_map(|line| parts.status(line, viewer.is_some())).map(raw).collect()
 }
 
@@ -141,7 +142,7 @@ pub async fn render_these(
     viewer: Option<i64>,
     lines: &[Line],
 ) -> Result<HashMap<i64, Arc<RawValue>>> {
-    let parts = Parts::load(app, base, lines, None).await?;
+    let parts = Parts::load(app, base, viewer, lines, None).await?;
     let shown = lines.iter().filter_map(|line| Some((line.status.id, parts.status(line, viewer.is_some())?)));
     shown.map(|(id, json)| Ok((id, raw(json)?))).collect()
 }
@@ -150,7 +151,7 @@ pub async fn render_these(
 pub async fn render_one(app: &App, base: &Base, viewer: Option<i64>, id: i64) -> Result<Vec<u8>> {
     let mut reader = app.db.read().await?;
     let lines = store::lines(&mut reader, &[id], viewer).await?;
-    let parts = Parts::load(app, base, &lines, Some(reader)).await?;
+    let parts = Parts::load(app, base, viewer, &lines, Some(reader)).await?;
     lines.first().and_then(|line| parts.status(line, viewer.is_some())).ok_or(crate::error::Error::NotFound)
 }
 
@@ -162,7 +163,7 @@ pub async fn render_page(
     lines: &[Line],
     reader: Reader,
 ) -> Result<Vec<u8>> {
-    let parts = Parts::load(app, base, lines, Some(reader)).await?;
+    let parts = Parts::load(app, base, viewer, lines, Some(reader)).await?;
     let mut out = Vec::with_capacity(lines.len() * 3_000 + 2);
     out.push(b'[');
     for line in lines {
@@ -182,14 +183,23 @@ pub async fn render_page(
 struct Parts {
     cores: HashMap<i64, Arc<Core>>,
     accounts: HashMap<i64, Arc<accounts::Core>>,
+    /// By the poll's id.
+    polls: HashMap<i64, Vec<u8>>,
 }
 
 impl Parts {
-    async fn load(app: &App, base: &Base, lines: &[Line], mut reader: Option<Reader>) -> Result<Self> {
+    async fn load(
+        app: &App,
+        base: &Base,
+        viewer: Option<i64>,
+        lines: &[Line],
+        mut reader: Option<Reader>,
+    ) -> Result<Self> {
         let heads: Vec<Head> = lines.iter().flat_map(|line| [Some(line.status), line.reblog]).flatten().collect();
         let cores = cores(app, base, &heads, &mut reader).await?;
+        let polls = polls::load(app, base, viewer, &heads, &mut reader).await?;
         let accounts = heads.iter().map(|head| (head.account.id, head.account.rev));
-        Ok(Self { cores, accounts: accounts::cores(app, base, accounts, &mut reader).await? })
+        Ok(Self { cores, polls, accounts: accounts::cores(app, base, accounts, &mut reader).await? })
     }
 
     fn status(&self, line: &Line, signed_in: bool) -> Option<Vec<u8>> {
@@ -224,6 +234,9 @@ impl Parts {
         out.extend_from_slice(&core.json);
         out.extend_from_slice(b",\"account\":");
         accounts::write(out, account, &head.account);
+        out.extend_from_slice(b",\"poll\":");
+        let poll = head.poll.and_then(|poll| self.polls.get(&poll));
+        out.extend_from_slice(poll.map_or(&b"null"[..], Vec::as_slice));
         let mut number = itoa::Buffer::new();
         for (key, value) in [
             (&b",\"reblogs_count\":"[..], head.reblogs),
@@ -345,7 +358,6 @@ fn core(
             .collect(),
         tags: tags.into_iter().map(|t| StatusTag { url: tag_url(base, &t.name), name: t.name }).collect(),
         emojis,
-        poll: None,
         card: None,
         quote: None,
         // Quotes come with a later issue: until then nobody can quote, and this says so.

@@ -14,6 +14,7 @@ pub struct Head {
     pub favourites: i64,
     pub replies: i64,
     pub quotes: i64,
+    pub poll: Option<i64>,
     pub account: Brief,
 }
 
@@ -67,7 +68,9 @@ macro_rules! packed_head {
             $s,
             ".replies_count, ",
             $s,
-            ".quotes_count, ",
+            ".quotes_count, coalesce(",
+            $s,
+            ".poll_id, 0), ",
             $crate::packed_brief!($a)
         )
     };
@@ -155,6 +158,7 @@ fn head(id: i64, f: &mut Fields<'_>) -> Result<Head> {
         favourites: f.int()?,
         replies: f.int()?,
         quotes: f.int()?,
+        poll: f.positive()?,
         account: Brief::from_fields(f)?,
     })
 }

@@ -1,0 +1,24 @@
+//! What a status may be besides a text: a poll, a new version of itself, one that waits for its time.
+
+use super::{Asked, NOTHING, id};
+use howdah_tests::Actor;
+use serde_json::{Value, json};
+
+/// Bob answers what Alice asks.
+pub async fn polls(asked: &mut Asked, alice: &Actor, bob: &Actor) {
+    let anon = asked.town.anon();
+    for (secret, multiple) in [(true, true), (false, false)] {
+        let poll = json!({ "options": ["Tea :tea:", "Coffee"], "expires_in": 300, "multiple": multiple, "hide_totals": secret });
+        let post = json!({ "status": "What to drink?", "poll": poll });
+        let status = asked.ask(alice, "POST /api/v1/statuses", &[], post, "Status").await;
+        let poll = id(&status["poll"]);
+        asked.ask(&anon, "GET /api/v1/polls/{id}", &[&poll], NOTHING, "Poll").await;
+        asked.ask(bob, "POST /api/v1/polls/{id}/votes", &[&poll], json!({ "choices": [1] }), "Poll").await;
+        asked.ask(bob, "GET /api/v1/polls/{id}", &[&poll], NOTHING, "Poll").await;
+        let seen = asked.ask(bob, "GET /api/v1/statuses/{id}", &[&id(&status)], NOTHING, "Status").await;
+        assert_eq!(seen["poll"]["options"][1]["votes_count"], if secret { Value::Null } else { json!(1) });
+    }
+    let line = "GET /api/v1/instance";
+    let instance = asked.ask(&anon, line, &[], NOTHING, "V1::Instance").await;
+    assert_eq!(instance["configuration"]["polls"]["max_options"], 4);
+}
