@@ -180,9 +180,6 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/polls/{id}", Optional(&["read:statuses"]), polls::api::show),
         post("/api/v1/polls/{id}/votes", User(&["write:statuses"]), polls::api::votes),
 
-        get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home),
-        get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public),
-        get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag),
         get("/api/v1/timelines/direct", User(&["read:statuses"]), timelines::api::direct),
         get("/api/v1/timelines/list/{id}", User(&["read:lists"]), timelines::api::list).remembered(),
         get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account).remembered(),
