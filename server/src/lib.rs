@@ -119,6 +119,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         tags::store::STATEMENTS,
         timelines::store::STATEMENTS,
         statuses::store::delete::STATEMENTS,
+        statuses::store::edit::STATEMENTS,
         statuses::store::lists::STATEMENTS,
         statuses::store::marks::STATEMENTS,
         statuses::store::write::STATEMENTS,

@@ -376,6 +376,7 @@ both_engines! {
         gatherings::conversations(&mut asked, &alice, &bob).await;
         gatherings::recommended(&mut asked, &alice, &bob).await;
         writing::polls(&mut asked, &alice, &bob).await;
+        writing::edits(&mut asked, &alice).await;
         news(&mut asked, &alice).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;

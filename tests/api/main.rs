@@ -5,6 +5,7 @@ mod admin;
 mod backup;
 mod contract;
 mod conversations;
+mod edits;
 mod encodings;
 mod health;
 mod letters;

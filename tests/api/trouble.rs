@@ -37,8 +37,8 @@ both_engines! {
             (json!({ "status": "x".repeat(501) }), 422, long),
             (json!({ "status": "x".repeat(300), "spoiler_text": "y".repeat(201) }), 422, long),
             (json!({ "status": "x", "visibility": "everybody" }), 422, "Validation failed: Visibility is not included in the list"),
-            (json!({ "status": "x", "media_ids": ["7"] }), 422, "Validation failed: Media not found"),
-            (json!({ "status": "x", "media_ids": ["1", "2", "3", "4", "5"] }), 422, "Validation failed: Cannot attach more than 4 files"),
+            (json!({ "status": "x", "media_ids": ["7"] }), 422, "Media 7 not found or already attached to another post"),
+            (json!({ "status": "x", "media_ids": ["1", "2", "3", "4", "5"] }), 422, "Cannot attach more than 4 files"),
             (json!({ "status": "x", "in_reply_to_id": "7" }), 404, "The post you are trying to reply to does not appear to exist."),
         ] {
             let answer = alice.post("/api/v1/statuses").header("idempotency-key", "k").json(body.clone()).await;

@@ -24,3 +24,14 @@ pub struct PollOption {
     /// Null while the votes are kept secret.
     pub votes_count: Option<i64>,
 }
+
+/// What there was to choose, as the history of a status tells it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PollTitles {
+    pub options: Vec<PollTitle>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct PollTitle {
+    pub title: String,
+}

@@ -1,6 +1,7 @@
-use crate::{CustomEmoji, MediaAttachment};
+use crate::{CustomEmoji, MediaAttachment, PollTitles};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// The part of a Status that is the same for every viewer and changes only with its `rev`. Account, counters, poll and
 /// the viewer's own flags follow at rendering.
@@ -62,6 +63,20 @@ pub struct QuoteApproval {
 pub struct Context<'a> {
     pub ancestors: Vec<&'a RawValue>,
     pub descendants: Vec<&'a RawValue>,
+}
+
+/// One version of a status.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatusEdit {
+    pub content: String,
+    pub spoiler_text: String,
+    pub sensitive: bool,
+    pub created_at: String,
+    pub account: Arc<RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub poll: Option<PollTitles>,
+    pub media_attachments: Vec<MediaAttachment>,
+    pub emojis: Vec<CustomEmoji>,
 }
 
 #[derive(Debug, Serialize)]

@@ -26,6 +26,7 @@ crate::statements! {
     SOME_STATUSES = "SELECT id, visibility FROM statuses WHERE account_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2 + 0";
     DELETE_STATUSES = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', poll_id = NULL, rev = rev + 1
         WHERE id IN (SELECT value FROM json_each($1)) OR (reblog_of_id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL)";
+    DELETE_VERSIONS = "DELETE FROM status_edits WHERE status_id IN (SELECT value FROM json_each($1))";
     DELETE_POLLS = "DELETE FROM polls WHERE status_id IN (SELECT value FROM json_each($1))";
     FILES_OF_STATUSES = "SELECT file, thumbnail FROM media WHERE status_id IN (SELECT value FROM json_each($1))";
     DELETE_MEDIA = "DELETE FROM media WHERE status_id IN (SELECT value FROM json_each($1))";
@@ -121,6 +122,7 @@ pub(super) async fn delete_some_statuses(tx: &mut Tx, id: i64, now: i64, limit: 
     let ids: Vec<i64> = gone.iter().map(|(id, _)| *id).collect();
     tx.run(DELETE_STATUSES, args![&ids, now]).await?;
     tx.run(DELETE_POLLS, args![&ids]).await?;
+    tx.run(DELETE_VERSIONS, args![&ids]).await?;
     Ok(gone)
 }
 

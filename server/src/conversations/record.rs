@@ -17,15 +17,29 @@ pub struct Private<'a> {
     pub local: &'a [i64],
 }
 
-pub async fn add(app: &App, tx: &mut Tx, new: &Private<'_>) -> Result<Vec<Event>> {
+fn people(new: &Private<'_>) -> Vec<i64> {
     let mut people: Vec<i64> = new.mentioned.iter().copied().chain([new.author]).collect();
     people.sort_unstable();
     people.dedup();
+    people
+}
+
+pub async fn add(app: &App, tx: &mut Tx, new: &Private<'_>) -> Result<Vec<Event>> {
+    let people = people(new);
     let mut members: Vec<i64> = new.local.iter().copied().chain([new.author]).collect();
     members.sort_unstable();
     members.dedup();
+    enter(app, tx, new, &people, &members).await
+}
+
+/// Of those here only `local` get an entry: they were named later, by an edit.
+pub async fn join(app: &App, tx: &mut Tx, new: &Private<'_>) -> Result<Vec<Event>> {
+    enter(app, tx, new, &people(new), new.local).await
+}
+
+async fn enter(app: &App, tx: &mut Tx, new: &Private<'_>, people: &[i64], members: &[i64]) -> Result<Vec<Event>> {
     let mut events = Vec::with_capacity(members.len());
-    for member in members {
+    for member in members.iter().copied() {
         let others: Vec<i64> = people.iter().copied().filter(|person| *person != member).collect();
         let entry = Entry {
             account: member,

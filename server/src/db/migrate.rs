@@ -28,7 +28,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0004_lists_and_tags",
     "0005_confirmations",
     "0006_conversations",
-    "0010_polls"
+    "0010_polls",
+    "0011_status_edits"
 ];
 
 /// Older copies than these are removed.

@@ -32,6 +32,8 @@ pub enum Job {
     ClearAccount { account: i64 },
     /// Tells the author and the voters that a poll is over.
     ClosePoll { poll: i64 },
+    /// Tells those who boosted a status that it was edited.
+    TellOfEdit { status: i64, author: i64 },
     /// Asks a new member to prove their e-mail address.
     ConfirmEmail { account: i64 },
 }
@@ -46,6 +48,7 @@ impl Job {
             Self::EndMutes => "end_mutes",
             Self::ClearAccount { .. } => "clear_account",
             Self::ClosePoll { .. } => "close_poll",
+            Self::TellOfEdit { .. } => "tell_of_edit",
             Self::ConfirmEmail { .. } => "confirm_email",
         }
     }
@@ -59,6 +62,7 @@ impl Job {
             Self::EndMutes => clean::end_mutes(app).await,
             Self::ClearAccount { account } => crate::accounts::delete::clear(app, *account).await,
             Self::ClosePoll { poll } => crate::polls::close::close(app, *poll).await,
+            Self::TellOfEdit { status, author } => crate::statuses::edit::tell(app, *status, *author).await,
             Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
         }
     }

@@ -76,7 +76,7 @@ fn given(file: Option<Upload>) -> Option<Upload> {
     file.filter(|upload| upload.size > 0)
 }
 
-fn description(params: &Params) -> Result<Option<Option<String>>> {
+pub(crate) fn description(params: &Params) -> Result<Option<Option<String>>> {
     if !params.has("description") {
         return Ok(None);
     }
@@ -87,7 +87,7 @@ fn description(params: &Params) -> Result<Option<Option<String>>> {
     Ok(Some(text))
 }
 
-fn focus(params: &Params) -> Result<Option<Focus>> {
+pub(crate) fn focus(params: &Params) -> Result<Option<Focus>> {
     Ok(params.text("focus")?.filter(|text| !text.trim().is_empty()).map(|text| Focus::parse(&text)))
 }
 

@@ -5,9 +5,16 @@ use crate::error::Result;
 
 crate::statements! {
     OF_STATUSES = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
-        FROM media WHERE status_id IN (SELECT value FROM json_each($1)) ORDER BY status_id, position";
-    UNATTACHED = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
-        FROM media WHERE id IN (SELECT value FROM json_each($1)) AND account_id = $2 AND status_id IS NULL";
+        FROM media WHERE status_id IN (SELECT value FROM json_each($1)) AND position >= 0 ORDER BY status_id, position";
+    EVER_OF = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
+        FROM media WHERE status_id = $1";
+    SHOWN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
+        FROM media WHERE status_id = $1 AND position >= 0 ORDER BY position";
+    USABLE = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
+        FROM media WHERE id IN (SELECT value FROM json_each($1)) AND account_id = $2 AND (status_id IS NULL OR status_id = $3)";
+    // Away from the status, but not from its history.
+    TAKE_AWAY = "UPDATE media SET position = -1, updated_at = $3 WHERE status_id = $1 AND id NOT IN (SELECT value FROM json_each($2))";
+    PLACE = "UPDATE media SET status_id = $1, position = $2, updated_at = $3 WHERE id = $4 AND (status_id IS NULL OR status_id = $1)";
     ATTACH = "UPDATE media SET status_id = $1, position = $2, updated_at = $3 WHERE id = $4 AND account_id = $5 AND status_id IS NULL";
     OWN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE id = $1 AND account_id = $2";
@@ -28,9 +35,30 @@ pub async fn of_statuses(reader: &mut Reader, statuses: &[i64]) -> Result<Vec<Me
     reader.all(OF_STATUSES, args![statuses]).await
 }
 
-/// Those of `ids` that this account uploaded and has not used yet.
-pub async fn unattached(reader: &mut Reader, account: i64, ids: &[i64]) -> Result<Vec<Media>> {
-    reader.all(UNATTACHED, args![ids, account]).await
+/// What a status shows, within a transaction.
+pub async fn shown(tx: &mut Tx, status: i64) -> Result<Vec<Media>> {
+    tx.all(SHOWN, args![status]).await
+}
+
+/// Also what only older versions of the status showed.
+pub async fn ever_of(reader: &mut Reader, status: i64) -> Result<Vec<Media>> {
+    reader.all(EVER_OF, args![status]).await
+}
+
+/// Those of `ids` that this account uploaded and that no status uses, except perhaps this one.
+pub async fn usable(reader: &mut Reader, account: i64, ids: &[i64], status: Option<i64>) -> Result<Vec<Media>> {
+    reader.all(USABLE, args![ids, account, status.unwrap_or(0)]).await
+}
+
+/// From now on the status shows these, in this order; tells whether all of them were still free.
+pub async fn arrange(tx: &mut Tx, status: i64, ids: &[i64], now: i64) -> Result<bool> {
+    tx.run(TAKE_AWAY, args![status, ids, now]).await?;
+    for (position, id) in ids.iter().enumerate() {
+        if tx.run(PLACE, args![status, position as i64, now, *id]).await? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Binds uploads to a new status; tells whether all of them were still free.

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod close;
 pub mod draft;
+pub mod edit;
 pub mod store;
 pub mod view;
 pub mod vote;

@@ -8,6 +8,14 @@ crate::statements! {
     ADD_OPTIONS = sqlite "INSERT INTO poll_options (poll_id, position, title) SELECT $1, j.key, j.value FROM json_each($2) j"
         postgres "INSERT INTO poll_options (poll_id, position, title)
         SELECT $1, j.n - 1, j.value FROM jsonb_array_elements_text(CAST($2 AS JSONB)) WITH ORDINALITY AS j (value, n)";
+    RESET = "DELETE FROM poll_options WHERE poll_id = $1";
+    NO_VOTES = "DELETE FROM poll_votes WHERE poll_id = $1";
+    NO_VOTERS = "UPDATE polls SET voters_count = 0 WHERE id = $1";
+    SAVE = "UPDATE polls SET multiple = $2, hide_totals = $3, expires_at = $4 WHERE id = $1";
+    REMOVE = "DELETE FROM polls WHERE status_id = $1";
+    DETACH = "UPDATE statuses SET poll_id = NULL WHERE id = $1";
+    TITLES = "SELECT o.title FROM polls p JOIN poll_options o ON o.poll_id = p.id WHERE p.status_id = $1 ORDER BY o.position";
+    OF_STATUS = "SELECT id FROM polls WHERE status_id = $1";
     ATTACH = "UPDATE statuses SET poll_id = $2 WHERE id = $1";
     FIND = "SELECT p.id, p.status_id, p.account_id, p.multiple, p.hide_totals, p.expires_at,
         (SELECT count(*) FROM poll_options o WHERE o.poll_id = p.id) FROM polls p WHERE p.id = $1";
@@ -72,6 +80,43 @@ pub async fn lock(tx: &mut Tx, id: i64) -> Result<Option<Poll>> {
         return Ok(None);
     }
     tx.maybe(FIND, args![id]).await
+}
+
+/// The poll of a status, likewise.
+pub async fn lock_of(tx: &mut Tx, status: i64) -> Result<Option<Poll>> {
+    match tx.maybe(OF_STATUS, args![status]).await? {
+        Some(id) => lock(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// What there is to choose in the poll of a status; nothing without a poll.
+pub async fn titles(tx: &mut Tx, status: i64) -> Result<Vec<String>> {
+    tx.all(TITLES, args![status]).await
+}
+
+pub async fn titles_of(reader: &mut Reader, status: i64) -> Result<Vec<String>> {
+    reader.all(TITLES, args![status]).await
+}
+
+pub async fn save(tx: &mut Tx, id: i64, draft: &Draft, expires_at: i64) -> Result<()> {
+    tx.run(SAVE, args![id, draft.multiple, draft.hide_totals, expires_at]).await?;
+    Ok(())
+}
+
+/// New options; nobody has voted.
+pub async fn reset(tx: &mut Tx, id: i64, options: &[String]) -> Result<()> {
+    for sql in [NO_VOTES, RESET, NO_VOTERS] {
+        tx.run(sql, args![id]).await?;
+    }
+    tx.run(ADD_OPTIONS, args![id, &serde_json::to_string(options)?]).await?;
+    Ok(())
+}
+
+pub async fn remove(tx: &mut Tx, status: i64) -> Result<()> {
+    tx.run(DETACH, args![status]).await?;
+    tx.run(REMOVE, args![status]).await?;
+    Ok(())
 }
 
 pub async fn blocks(reader: &mut Reader, account: i64, target: i64) -> Result<bool> {

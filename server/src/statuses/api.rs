@@ -1,5 +1,7 @@
 //! `/api/v1/statuses…`, `/api/v1/favourites` and `/api/v1/bookmarks`. Lists of timelines stand in `timelines`.
 
+pub mod edit;
+
 use super::create::New;
 use super::store::lists::{self, Bounds, Did, Kept};
 use super::view::page::Line;
@@ -156,23 +158,6 @@ fn id_of(status: &RawValue) -> Result<i64> {
 pub async fn source(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Result<Json<Value>> {
     let status = store::find_original(&mut app.db.read().await?, id(&text)?, caller.account_id()).await?;
     Ok(Json(json!({ "id": status.id.to_string(), "text": status.text, "spoiler_text": status.spoiler_text })))
-}
-
-/// The status as it stands is its only revision until editing comes.
-pub async fn history(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(text): Path<String>,
-) -> Result<Json<Vec<Map<String, Value>>>> {
-    let viewer = caller.account_id();
-    let status = store::find_original(&mut app.db.read().await?, id(&text)?, viewer).await?;
-    let mut shown = show_value(&app, &base, viewer, status.id).await?;
-    let keys =
-        ["content", "spoiler_text", "sensitive", "created_at", "account", "media_attachments", "emojis", "quote"];
-    let revision =
-        keys.iter().filter_map(|key| shown.shift_remove(*key).map(|value| ((*key).to_owned(), value))).collect();
-    Ok(Json(vec![revision]))
 }
 
 /// The entity as it was, with the text it was written as in place of its HTML, so that it can be written again.

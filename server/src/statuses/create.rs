@@ -1,5 +1,6 @@
 //! Writing a status: checked at the gate, then everything that hangs on it in one transaction.
 
+use super::attach;
 use super::format::{self, Handle, Target};
 use super::gate::{self, Candidate};
 use super::store::write::{self, Mentioned, NewStatus};
@@ -64,7 +65,7 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
         Some(id) => Some(parent(&mut reader, id, new.author).await?),
         None => None,
     };
-    check_media(&mut reader, &new).await?;
+    attach::check(&mut reader, new.author, &new.media, None).await?;
     let handles = format::mentions(&new.text);
     let mentioned = write::mentioned(&mut reader, &keys(app, &handles)).await?;
     drop(reader);
@@ -104,7 +105,8 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
     }
     write::add(&mut tx, &status).await?;
     if !media::store::attach(&mut tx, new.author, status.id, &new.media, now).await? {
-        return Err(Error::validation("Media not found"));
+        let ids = new.media.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        return Err(Error::Unprocessable(format!("Media {ids} not found or already attached to another post")));
     }
     if let Some(poll) = &new.poll {
         draft::add(app, &mut tx, status.id, new.author, poll).await?;
@@ -183,7 +185,7 @@ pub fn visibility(name: &str) -> Option<i64> {
 }
 
 /// A language tag such as `en` or `zh-TW`; anything else is no language.
-fn language(tag: &str) -> Option<String> {
+pub(super) fn language(tag: &str) -> Option<String> {
     let mut parts = tag.split(['-', '_']);
     let first = parts.next()?;
     let plain = |part: &str| !part.is_empty() && part.len() <= 8 && part.chars().all(|c| c.is_ascii_alphanumeric());
@@ -200,25 +202,6 @@ async fn parent(reader: &mut Reader, id: i64, author: i64) -> Result<Brief> {
     }
 }
 
-async fn check_media(reader: &mut Reader, new: &New) -> Result<()> {
-    if new.media.is_empty() {
-        return Ok(());
-    }
-    let found = media::store::unattached(reader, new.author, &new.media).await?;
-    if found.len() < new.media.len() {
-        return Err(Error::validation("Media not found"));
-    }
-    if found.iter().any(|file| file.state != 2) {
-        return Err(Error::Unprocessable(
-            "Cannot attach files that have not finished processing. Try again in a moment!".into(),
-        ));
-    }
-    if found.len() > 1 && found.iter().any(|file| matches!(file.kind.as_str(), "video" | "audio")) {
-        return Err(Error::validation("Cannot attach a video to a post that already contains images"));
-    }
-    Ok(())
-}
-
 /// How an account is found: folded name and domain, this community's own being none.
 fn key(app: &App, handle: &Handle) -> (String, String) {
     let domain = handle.domain.as_deref().unwrap_or("").to_lowercase();
@@ -226,7 +209,7 @@ fn key(app: &App, handle: &Handle) -> (String, String) {
     (handle.username.to_lowercase(), if own { String::new() } else { domain })
 }
 
-fn keys(app: &App, handles: &[Handle]) -> Vec<(String, String)> {
+pub(super) fn keys(app: &App, handles: &[Handle]) -> Vec<(String, String)> {
     let mut keys: Vec<_> = handles.iter().map(|handle| key(app, handle)).collect();
     keys.sort();
     keys.dedup();
@@ -234,7 +217,7 @@ fn keys(app: &App, handles: &[Handle]) -> Vec<(String, String)> {
 }
 
 /// Where each handle of the text leads, for those that were found.
-fn targets(app: &App, handles: &[Handle], mentioned: &[Mentioned]) -> HashMap<String, Target> {
+pub(super) fn targets(app: &App, handles: &[Handle], mentioned: &[Mentioned]) -> HashMap<String, Target> {
     let mut targets = HashMap::new();
     for handle in handles {
         let (name, domain) = key(app, handle);

@@ -20,7 +20,7 @@ pub struct Candidate<'a> {
 pub fn check(new: &Candidate<'_>) -> Result<()> {
     // A poll leaves no room for files.
     if new.media > MOST_MEDIA || (new.media > 0 && new.poll.is_some()) {
-        return Err(Error::validation(format_args!("Cannot attach more than {MOST_MEDIA} files")));
+        return Err(Error::Unprocessable(format!("Cannot attach more than {MOST_MEDIA} files")));
     }
     if new.text.trim().is_empty() && new.media == 0 {
         return Err(Error::validation("Text can't be blank"));
@@ -43,7 +43,7 @@ mod tests {
     fn limits_are_mastodons() {
         assert_eq!(refusal(" \n", "", 0).as_deref(), Some("Validation failed: Text can't be blank"));
         assert_eq!(refusal("", "", 1), None);
-        assert_eq!(refusal("", "", 5).as_deref(), Some("Validation failed: Cannot attach more than 4 files"));
+        assert_eq!(refusal("", "", 5).as_deref(), Some("Cannot attach more than 4 files"));
         assert_eq!(refusal(&"é".repeat(498), "cw", 0), None);
         assert_eq!(
             refusal(&"é".repeat(499), "cw", 0).as_deref(),

@@ -1,10 +1,12 @@
 //! Statuses and reblogs: writing, reading, rendering. Deliberately absent: the timelines that list them.
 
 pub mod api;
+mod attach;
 pub mod bookmark;
 pub mod context;
 pub mod create;
 pub mod delete;
+pub mod edit;
 pub mod favourite;
 pub mod format;
 pub mod gate;

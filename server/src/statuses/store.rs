@@ -1,6 +1,7 @@
 //! Looking a status up. Writing, marking, deleting and listing have their own files below.
 
 pub mod delete;
+pub mod edit;
 pub mod lists;
 pub mod marks;
 pub mod write;

@@ -22,3 +22,24 @@ pub async fn polls(asked: &mut Asked, alice: &Actor, bob: &Actor) {
     let instance = asked.ask(&anon, line, &[], NOTHING, "V1::Instance").await;
     assert_eq!(instance["configuration"]["polls"]["max_options"], 4);
 }
+
+pub async fn edits(asked: &mut Asked, alice: &Actor) {
+    let file = asked.upload(alice, "POST /api/v2/media").await;
+    let poll = json!({ "options": ["a :tea:", "b"], "expires_in": 300 });
+    let post = json!({ "status": "First #one", "poll": poll, "spoiler_text": ":tea:" });
+    let status = id(&asked.ask(alice, "POST /api/v1/statuses", &[], post, "Status").await);
+    let line = "GET /api/v1/statuses/{id}/history";
+    asked.ask(alice, line, &[&status], NOTHING, "[StatusEdit]").await;
+    let media = json!([{ "id": file, "description": "A point", "focus": "0.5,0.5" }]);
+    let edit =
+        json!({ "status": "Second #two @bob", "language": "de", "media_ids": [file], "media_attributes": media });
+    let edited = asked.ask(alice, "PUT /api/v1/statuses/{id}", &[&status], edit, "Status").await;
+    assert!(edited["edited_at"].is_string() && edited["poll"].is_null());
+    let anon = asked.town.anon();
+    let versions = asked.ask(&anon, line, &[&status], NOTHING, "[StatusEdit]").await;
+    assert_eq!(
+        (&versions[0]["poll"]["options"][1]["title"], &versions[1]["media_attachments"][0]["description"]),
+        (&json!("b"), &json!("A point"))
+    );
+    asked.ask(alice, "GET /api/v1/statuses/{id}/source", &[&status], NOTHING, "StatusSource").await;
+}

@@ -19,6 +19,7 @@ crate::statements! {
     LESS_REBLOGS = "UPDATE statuses SET reblogs_count = reblogs_count - 1 WHERE id = $1 AND reblogs_count > 0";
     NO_MENTIONS = "DELETE FROM mentions WHERE status_id = $1";
     NO_TAGS = "DELETE FROM status_tags WHERE status_id = $1";
+    NO_VERSIONS = "DELETE FROM status_edits WHERE status_id = $1";
     NO_POLL = "DELETE FROM polls WHERE status_id = $1";
     NO_FAVOURITES = "DELETE FROM favourites WHERE id IN (SELECT id FROM favourites WHERE status_id = $1 LIMIT 200)";
     NO_BOOKMARKS = "DELETE FROM bookmarks WHERE id IN (SELECT id FROM bookmarks WHERE status_id = $1 LIMIT 200)";
@@ -105,6 +106,7 @@ pub async fn end(tx: &mut Tx, account: i64, status: &Ending, now: i64) -> Result
     tx.run(NO_MENTIONS, args![status.id]).await?;
     tx.run(NO_TAGS, args![status.id]).await?;
     tx.run(NO_POLL, args![status.id]).await?;
+    tx.run(NO_VERSIONS, args![status.id]).await?;
     tx.run(NO_KEYS, args![account, status.id]).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Rows -> Status entities. The core (same for everybody) is serialised once per `rev`; counters and what is the viewer's
 //! own come with the line that the page has read, polls in one statement more where a line has one. See ARCHITECTURE.md, "Rendering".
 
+pub mod history;
 pub mod page;
 mod polls;
 mod store;
