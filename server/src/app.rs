@@ -213,6 +213,7 @@ pub struct Caches {
     pub settings: RwLock<Option<Arc<Settings>>>,
     pub rendered: crate::statuses::RenderCache,
     pub answers: Memory,
+    pub filters: crate::filters::FilterCache,
 }
 
 impl Default for Caches {
@@ -223,6 +224,7 @@ impl Default for Caches {
             settings: RwLock::default(),
             rendered: crate::statuses::RenderCache::default(),
             answers: Memory::default(),
+            filters: crate::filters::FilterCache::default(),
         }
     }
 }
@@ -240,6 +242,7 @@ impl Caches {
             }
             Event::Settings => *self.settings.write().unwrap_or_else(PoisonError::into_inner) = None,
             Event::Emojis => self.rendered.forget_emojis(),
+            Event::Filters { account } => self.filters.forget(*account),
             Event::Account { .. }
             | Event::Status { .. }
             | Event::StatusEdited { .. }
@@ -259,6 +262,7 @@ impl Caches {
         self.sessions.invalidate_all();
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.rendered.forget_emojis();
+        self.filters.forget_all();
     }
 }
 

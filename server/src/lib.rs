@@ -20,6 +20,7 @@ pub mod demo;
 pub mod emojis;
 pub mod endorsements;
 pub mod error;
+pub mod filters;
 pub mod http;
 pub mod ids;
 pub mod instance;
@@ -103,6 +104,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,
         endorsements::STATEMENTS,
+        filters::STATEMENTS,
         instance::STATEMENTS,
         invites::STATEMENTS,
         lists::store::STATEMENTS,

@@ -9,6 +9,7 @@ use crate::confirmations;
 use crate::conversations;
 use crate::endorsements;
 use crate::error::Error;
+use crate::filters;
 use crate::instance;
 use crate::invites;
 use crate::lists;
@@ -224,6 +225,26 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/conversations/{id}/read", User(&["write:conversations"]), conversations::api::read),
         post("/api/v1/conversations/{id}/unread", User(&["write:conversations"]), conversations::api::unread),
 
+        get("/api/v2/filters", User(&["read:filters"]), filters::api::index),
+        post("/api/v2/filters", User(&["write:filters"]), filters::api::create),
+        get("/api/v2/filters/{id}", User(&["read:filters"]), filters::api::show),
+        put("/api/v2/filters/{id}", User(&["write:filters"]), filters::api::update),
+        delete("/api/v2/filters/{id}", User(&["write:filters"]), filters::api::delete),
+        get("/api/v2/filters/{id}/keywords", User(&["read:filters"]), filters::api::keywords),
+        post("/api/v2/filters/{id}/keywords", User(&["write:filters"]), filters::api::add_keyword),
+        get("/api/v2/filters/keywords/{id}", User(&["read:filters"]), filters::api::show_keyword),
+        put("/api/v2/filters/keywords/{id}", User(&["write:filters"]), filters::api::change_keyword),
+        delete("/api/v2/filters/keywords/{id}", User(&["write:filters"]), filters::api::delete_keyword),
+        get("/api/v2/filters/{id}/statuses", User(&["read:filters"]), filters::api::statuses),
+        post("/api/v2/filters/{id}/statuses", User(&["write:filters"]), filters::api::add_status),
+        get("/api/v2/filters/statuses/{id}", User(&["read:filters"]), filters::api::show_status),
+        delete("/api/v2/filters/statuses/{id}", User(&["write:filters"]), filters::api::delete_status),
+        get("/api/v1/filters", User(&["read:filters"]), filters::api::first_index),
+        post("/api/v1/filters", User(&["write:filters"]), filters::api::first_create),
+        get("/api/v1/filters/{id}", User(&["read:filters"]), filters::api::first_show),
+        put("/api/v1/filters/{id}", User(&["write:filters"]), filters::api::first_update),
+        delete("/api/v1/filters/{id}", User(&["write:filters"]), filters::api::delete_keyword),
+
         get("/api/v1/instance", Public, instance::api::v1).remembered(),
         get("/api/v2/instance", Public, instance::api::v2).remembered(),
         get("/api/v1/instance/rules", Public, instance::api::rules),
@@ -283,8 +304,6 @@ pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
         ("/api/v2/notifications/policy", User(&["read:notifications"]), POLICY),
         ("/api/v1/push/subscription", User(&["push"]), NONE),
         ("/api/v1/announcements", User(&[]), "[]"),
-        ("/api/v1/filters", User(&["read:filters"]), "[]"),
-        ("/api/v2/filters", User(&["read:filters"]), "[]"),
         ("/api/v1/scheduled_statuses", User(&["read:statuses"]), "[]"),
         ("/api/v1/trends", Public, "[]"),
         ("/api/v1/trends/links", Public, "[]"),

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{bus, emojis, jobs, streaming};
+use crate::{bus, emojis, filters, jobs, streaming};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -57,5 +57,8 @@ pub async fn start_events(app: &App) {
     app.wait_for_bus().await;
     if let Err(error) = emojis::warm(app).await {
         tracing::warn!(%error, "the emojis could not be read; the next page will try");
+    }
+    if let Err(error) = filters::warm(app).await {
+        tracing::warn!(%error, "who has filters could not be read; the next page will try");
     }
 }

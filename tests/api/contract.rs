@@ -1,5 +1,6 @@
 //! Every endpoint of the table, asked once or more, its answer held against Mastodon's entities.
 
+mod filtering;
 mod gatherings;
 mod writing;
 
@@ -377,6 +378,7 @@ both_engines! {
         gatherings::recommended(&mut asked, &alice, &bob).await;
         writing::polls(&mut asked, &alice, &bob).await;
         writing::edits(&mut asked, &alice).await;
+        filtering::filters(&mut asked, &alice, &status).await;
         news(&mut asked, &alice).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;

@@ -7,6 +7,7 @@ mod contract;
 mod conversations;
 mod edits;
 mod encodings;
+mod filters;
 mod health;
 mod letters;
 mod limits;

@@ -54,6 +54,10 @@ pub enum Event {
     Account {
         id: i64,
     },
+    /// The filters of a member changed.
+    Filters {
+        account: i64,
+    },
     /// Title, registrations, rules, branding, roles.
     Settings,
     Emojis,

@@ -29,7 +29,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_confirmations",
     "0006_conversations",
     "0010_polls",
-    "0011_status_edits"
+    "0011_status_edits",
+    "0020_filters"
 ];
 
 /// Older copies than these are removed.

@@ -8,7 +8,7 @@ use crate::bus::Event;
 use crate::error::{Error, Result};
 use crate::web::auth;
 use crate::web::base::Base;
-use crate::{conversations, notifications, statuses};
+use crate::{conversations, filters, notifications, statuses};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
@@ -63,6 +63,13 @@ async fn tell(app: &App, event: &Event) -> Result<()> {
             Ok(())
         }
         Event::User { account } => recheck(app, *account).await,
+        Event::Filters { account } => {
+            let news = News::new("filters_changed", None);
+            for (connection, label) in app.streams.at(&Channel::Home(*account)) {
+                connection.send(label, news.clone());
+            }
+            Ok(())
+        }
         Event::Account { .. } | Event::Settings | Event::Emojis | Event::Relations { .. } => Ok(()),
     }
 }
@@ -94,14 +101,16 @@ async fn status(app: &App, event: &'static str, id: i64) -> Result<()> {
     }
     let listeners = at_peace(app, &mut reader, &facts, listeners).await?;
     drop(reader);
-    let mut rendered: HashMap<(Base, Option<i64>), Option<Arc<News>>> = HashMap::new();
+    let mut rendered: HashMap<(Base, i64), Option<Arc<News>>> = HashMap::new();
     for (connection, label) in listeners {
-        let viewer = (!same_for_all(&facts, event) || connection.account == facts.author).then_some(connection.account);
-        let key = (connection.base.clone(), viewer);
+        let shared = same_for_all(&facts, event)
+            && connection.account != facts.author
+            && !filters::may_have(app, connection.account);
+        let key = (connection.base.clone(), if shared { NOBODY } else { connection.account });
         let news = match rendered.get(&key) {
             Some(news) => news.clone(),
             None => {
-                let found = statuses::view::render(app, &key.0, viewer, &[id]).await?.pop();
+                let found = statuses::view::render(app, &key.0, Some(key.1), &[id]).await?.pop();
                 let news = found.map(|entity| News::new(event, Some(entity.get().into())));
                 rendered.insert(key, news.clone());
                 news
@@ -119,7 +128,11 @@ fn is_public(facts: &Facts) -> bool {
     facts.visibility == 0 && !facts.is_reblog && !facts.silenced
 }
 
-/// Nobody can have marked a status that is new: all get the same bytes, unless who looks decides whether they may.
+/// A viewer who did nothing yet, and whose status it is not.
+const NOBODY: i64 = 0;
+
+/// Nobody can have marked a status that is new: all get the same bytes, unless who looks decides whether they may, or
+/// has filters.
 fn same_for_all(facts: &Facts, event: &str) -> bool {
     event == "update" && facts.visibility < 2 && !facts.local_only && !facts.is_reblog
 }

@@ -1,6 +1,7 @@
 //! Rows -> Status entities. The core (same for everybody) is serialised once per `rev`; counters and what is the viewer's
 //! own come with the line that the page has read, polls in one statement more where a line has one. See ARCHITECTURE.md, "Rendering".
 
+mod filtered;
 pub mod history;
 pub mod page;
 mod polls;
@@ -15,13 +16,14 @@ use crate::app::App;
 use crate::db::{FromRow, Reader, Row};
 use crate::emojis::{self, Emoji};
 use crate::error::Result;
+use crate::filters::{self, Compiled};
 use crate::web::Base;
 use crate::{media, time};
 use howdah_entities::{MediaAttachment, Mention, QuoteApproval, StatusApplication, StatusCore, StatusTag};
 use page::{Head, Line, Mine};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A status's unchanging part as JSON, without the closing brace.
 pub struct Core {
@@ -29,6 +31,8 @@ pub struct Core {
     account_rev: i64,
     epoch: u64,
     pub(super) json: Vec<u8>,
+    /// What it says, for filters; made when the first one asks.
+    said: OnceLock<Box<str>>,
 }
 
 struct Full {
@@ -186,6 +190,9 @@ struct Parts {
     accounts: HashMap<i64, Arc<accounts::Core>>,
     /// By the poll's id.
     polls: HashMap<i64, Vec<u8>>,
+    /// Those of the viewer, if there are any.
+    filters: Option<Arc<Compiled>>,
+    now: i64,
 }
 
 impl Parts {
@@ -200,7 +207,9 @@ impl Parts {
         let cores = cores(app, base, &heads, &mut reader).await?;
         let polls = polls::load(app, base, viewer, &heads, &mut reader).await?;
         let accounts = heads.iter().map(|head| (head.account.id, head.account.rev));
-        Ok(Self { cores, polls, accounts: accounts::cores(app, base, accounts, &mut reader).await? })
+        let accounts = accounts::cores(app, base, accounts, &mut reader).await?;
+        let filters = filters::of(app, &mut reader, viewer).await?;
+        Ok(Self { cores, accounts, polls, filters, now: app.clock.now() })
     }
 
     fn status(&self, line: &Line, signed_in: bool) -> Option<Vec<u8>> {
@@ -211,7 +220,8 @@ impl Parts {
     /// Appends one Status; false when a part of it vanished meanwhile.
     fn write(&self, out: &mut Vec<u8>, line: &Line, signed_in: bool) -> bool {
         // A reblog shows what the viewer did with the original, but is not what they may pin.
-        let mine = signed_in.then_some(line.mine);
+        let filtered = if signed_in { self.filtered(line) } else { Vec::new() };
+        let mine = signed_in.then_some((line.mine, filtered.as_slice()));
         let Some(original) = &line.reblog else {
             return self.head(out, &line.status, mine, true) && {
                 out.extend_from_slice(b",\"reblog\":null}");
@@ -228,7 +238,7 @@ impl Parts {
     }
 
     /// Everything of a Status but its reblog and the brace at the end.
-    fn head(&self, out: &mut Vec<u8>, head: &Head, mine: Option<Mine>, may_be_pinned: bool) -> bool {
+    fn head(&self, out: &mut Vec<u8>, head: &Head, mine: Option<(Mine, &[u8])>, may_be_pinned: bool) -> bool {
         let (Some(core), Some(account)) = (self.cores.get(&head.id), self.accounts.get(&head.account.id)) else {
             return false;
         };
@@ -248,7 +258,7 @@ impl Parts {
             out.extend_from_slice(key);
             out.extend_from_slice(number.format(value.max(0)).as_bytes());
         }
-        if let Some(mine) = mine {
+        if let Some((mine, filtered)) = mine {
             for (key, value) in [
                 (&b",\"favourited\":"[..], Some(mine.favourited())),
                 (b",\"bookmarked\":", Some(mine.bookmarked())),
@@ -260,7 +270,8 @@ impl Parts {
                 out.extend_from_slice(key);
                 out.extend_from_slice(if value { b"true" } else { b"false" });
             }
-            out.extend_from_slice(b",\"filtered\":[]");
+            out.extend_from_slice(b",\"filtered\":");
+            out.extend_from_slice(filtered);
         }
         true
     }
@@ -306,7 +317,7 @@ async fn cores(app: &App, base: &Base, heads: &[Head], reader: &mut Option<Reade
         let mut json = serde_json::to_vec(&entity)?;
         json.pop();
         let account_rev = account_revs.get(&account).copied().unwrap_or(0);
-        let core = Arc::new(Core { rev, account_rev, epoch, json });
+        let core = Arc::new(Core { rev, account_rev, epoch, json, said: OnceLock::new() });
         cache.statuses.insert((id, base.clone()), core.clone());
         found.insert(id, core);
     }
