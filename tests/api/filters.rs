@@ -41,19 +41,19 @@ both_engines! {
             ("keywords_attributes[][whole_word]", "false"), ("keywords_attributes[][keyword]", "bar"),
             ("keywords_attributes[][whole_word]", "true")];
         let made = alice.post(V2).form(&form).await.ok();
-        let (filter, foo, bar) = (id(&made), id(&made["keywords"][0]), id(&made["keywords"][1]));
+        let (filter, one, two) = (id(&made), id(&made["keywords"][0]), id(&made["keywords"][1]));
         assert_eq!(made, json!({
             "id": filter, "title": "test", "context": ["public"], "expires_at": null, "filter_action": "warn",
-            "keywords": [{ "id": foo, "keyword": "foo", "whole_word": false }, { "id": bar, "keyword": "bar", "whole_word": true }],
+            "keywords": [{ "id": one, "keyword": "foo", "whole_word": false }, { "id": two, "keyword": "bar", "whole_word": true }],
             "statuses": [],
         }));
         let path = format!("{V2}/{filter}");
         assert_eq!(alice.get(&path).await.ok(), made);
         assert_eq!(alice.get(V2).await.rows(), std::slice::from_ref(&made));
-        let form = [("keywords_attributes[][id]", foo.as_str()), ("keywords_attributes[][_destroy]", "true"),
-            ("keywords_attributes[][id]", &bar), ("keywords_attributes[][keyword]", "baz")];
+        let form = [("keywords_attributes[][id]", one.as_str()), ("keywords_attributes[][_destroy]", "true"),
+            ("keywords_attributes[][id]", &two), ("keywords_attributes[][keyword]", "baz")];
         let changed = alice.put(&path).form(&form).await.ok();
-        assert_eq!(changed["keywords"], json!([{ "id": bar, "keyword": "baz", "whole_word": true }]));
+        assert_eq!(changed["keywords"], json!([{ "id": two, "keyword": "baz", "whole_word": true }]));
         let change = json!({ "title": "new", "context": ["home", "thread"], "filter_action": "blur", "expires_in": 3600,
             "keywords_attributes": [{ "keyword": "more" }, { "keyword": "" }] });
         let changed = alice.put(&path).json(change).await.ok();
@@ -67,13 +67,13 @@ both_engines! {
         for answer in [bob.get(&path).await, bob.put(&path).json(json!({ "title": "x" })).await, bob.delete(&path).await,
             bob.get(format!("{path}/keywords")).await, bob.get(format!("{path}/statuses")).await,
             bob.post(format!("{path}/keywords")).json(json!({ "keyword": "x" })).await,
-            bob.get(format!("{V2}/keywords/{bar}")).await, bob.delete(format!("{V2}/keywords/{bar}")).await,
-            bob.get(format!("{V1}/{bar}")).await, bob.put(format!("{V1}/{bar}")).json(json!({ "phrase": "x" })).await] {
+            bob.get(format!("{V2}/keywords/{two}")).await, bob.delete(format!("{V2}/keywords/{two}")).await,
+            bob.get(format!("{V1}/{two}")).await, bob.put(format!("{V1}/{two}")).json(json!({ "phrase": "x" })).await] {
             assert_eq!(answer.error(404), "Record not found");
         }
         assert_eq!(alice.delete(&path).await.ok(), json!({}));
         alice.get(&path).await.error(404);
-        alice.get(format!("{V2}/keywords/{bar}")).await.error(404);
+        alice.get(format!("{V2}/keywords/{two}")).await.error(404);
     }
 
     async fn what_is_no_filter_is_refused(town: Town) {
