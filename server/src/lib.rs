@@ -41,6 +41,7 @@ pub mod registrations;
 pub mod relationships;
 pub mod reports;
 pub mod routes;
+pub mod scheduled;
 pub mod serve;
 pub mod statuses;
 pub mod streaming;
@@ -116,6 +117,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,
         reports::STATEMENTS,
+        scheduled::store::STATEMENTS,
         statuses::view::STATEMENTS,
         suggestions::STATEMENTS,
         tags::store::STATEMENTS,

@@ -24,6 +24,7 @@ use crate::profile;
 use crate::registrations;
 use crate::relationships;
 use crate::reports;
+use crate::scheduled;
 use crate::statuses;
 use crate::streaming;
 use crate::suggestions;
@@ -179,6 +180,10 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/timelines/home", User(&["read:statuses"]), timelines::api::home).remembered(),
         get("/api/v1/timelines/public", Optional(&["read:statuses"]), timelines::api::public).remembered(),
         get("/api/v1/timelines/tag/{hashtag}", Optional(&["read:statuses"]), timelines::api::tag).remembered(),
+        get("/api/v1/scheduled_statuses", User(&["read:statuses"]), scheduled::api::index),
+        get("/api/v1/scheduled_statuses/{id}", User(&["read:statuses"]), scheduled::api::show),
+        put("/api/v1/scheduled_statuses/{id}", User(&["write:statuses"]), scheduled::api::update),
+        delete("/api/v1/scheduled_statuses/{id}", User(&["write:statuses"]), scheduled::api::delete),
         get("/api/v1/polls/{id}", Optional(&["read:statuses"]), polls::api::show),
         post("/api/v1/polls/{id}/votes", User(&["write:statuses"]), polls::api::votes),
 
@@ -304,7 +309,6 @@ pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
         ("/api/v2/notifications/policy", User(&["read:notifications"]), POLICY),
         ("/api/v1/push/subscription", User(&["push"]), NONE),
         ("/api/v1/announcements", User(&[]), "[]"),
-        ("/api/v1/scheduled_statuses", User(&["read:statuses"]), "[]"),
         ("/api/v1/trends", Public, "[]"),
         ("/api/v1/trends/links", Public, "[]"),
         ("/api/v1/trends/statuses", Public, "[]"),

@@ -77,6 +77,23 @@ pub fn parse(text: &str) -> Option<i64> {
     Some((at.unix_timestamp_nanos() / 1_000_000) as i64)
 }
 
+/// Reads what people and programs write for a moment: RFC 3339, other ISO 8601, a blank in place of the `T`; without a zone
+/// it is UTC, and a day alone begins at midnight.
+pub fn parse_any(text: &str) -> Option<i64> {
+    use time::format_description::well_known::Iso8601;
+    use time::{Date, PrimitiveDateTime};
+    if let Some(at) = parse(text) {
+        return Some(at);
+    }
+    let text = text.replacen(' ', "T", 1);
+    let format = &Iso8601::PARSING;
+    let at = OffsetDateTime::parse(&text, format)
+        .or_else(|_| PrimitiveDateTime::parse(&text, format).map(PrimitiveDateTime::assume_utc))
+        .or_else(|_| Date::parse(&text, format).map(|day| day.midnight().assume_utc()))
+        .ok()?;
+    Some((at.unix_timestamp_nanos() / 1_000_000) as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +107,16 @@ mod tests {
         assert_eq!(iso(midnight(1_575_545_687_196)), "2019-12-05T00:00:00.000Z");
         assert_eq!(parse("2019-12-05T11:34:47.196Z"), Some(1_575_545_687_196));
         assert_eq!(parse("yesterday"), None);
+        for text in [
+            "2019-12-05T11:34:00Z",
+            "2019-12-05T12:34:00+01:00",
+            "2019-12-05T12:34:00+0100",
+            "2019-12-05 11:34:00",
+            "2019-12-05T11:34",
+        ] {
+            assert_eq!(parse_any(text), Some(1_575_545_640_000), "{text}");
+        }
+        assert_eq!(parse_any("2019-12-05"), Some(1_575_504_000_000));
+        assert_eq!(parse_any("soon"), None);
     }
 }

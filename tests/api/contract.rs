@@ -379,6 +379,7 @@ both_engines! {
         writing::polls(&mut asked, &alice, &bob).await;
         writing::edits(&mut asked, &alice).await;
         filtering::filters(&mut asked, &alice, &status).await;
+        writing::scheduled(&mut asked, &alice).await;
         news(&mut asked, &alice).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;

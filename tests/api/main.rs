@@ -22,6 +22,7 @@ mod paging;
 mod polls;
 mod profile;
 mod relationships;
+mod scheduled;
 mod shapes;
 mod sign_up;
 mod statuses;

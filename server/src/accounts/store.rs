@@ -21,6 +21,7 @@ crate::statements! {
         private_key = NULL, discoverable = $3, rev = rev + 1 WHERE id = $1";
     NO_IMAGES = "UPDATE accounts SET avatar = NULL, avatar_static = NULL, header = NULL, header_static = NULL,
         followers_count = 0, following_count = 0, statuses_count = 0, rev = rev + 1 WHERE id = $1";
+    DELETE_SCHEDULED = "DELETE FROM scheduled_statuses WHERE account_id = $1";
     DELETE_USER = "DELETE FROM users WHERE account_id = $1";
     DELETE_TOKENS = "DELETE FROM tokens WHERE account_id = $1";
     SOME_STATUSES = "SELECT id, visibility FROM statuses WHERE account_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2 + 0";
@@ -113,6 +114,7 @@ pub(super) async fn mark_deleted(tx: &mut Tx, id: i64, now: i64) -> Result<()> {
     tx.run(MARK_DELETED, args![id, now, false]).await?;
     tx.run(DELETE_TOKENS, args![id]).await?;
     tx.run(END_SESSIONS, args![id]).await?;
+    tx.run(DELETE_SCHEDULED, args![id]).await?;
     tx.run(DELETE_USER, args![id]).await?;
     Ok(())
 }

@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_conversations",
     "0010_polls",
     "0011_status_edits",
+    "0012_scheduled_statuses",
     "0020_filters"
 ];
 

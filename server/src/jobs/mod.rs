@@ -34,6 +34,8 @@ pub enum Job {
     ClosePoll { poll: i64 },
     /// Tells those who boosted a status that it was edited.
     TellOfEdit { status: i64, author: i64 },
+    /// Publishes a status whose time has come.
+    PublishScheduled { id: i64 },
     /// Asks a new member to prove their e-mail address.
     ConfirmEmail { account: i64 },
 }
@@ -49,6 +51,7 @@ impl Job {
             Self::ClearAccount { .. } => "clear_account",
             Self::ClosePoll { .. } => "close_poll",
             Self::TellOfEdit { .. } => "tell_of_edit",
+            Self::PublishScheduled { .. } => "publish_scheduled",
             Self::ConfirmEmail { .. } => "confirm_email",
         }
     }
@@ -63,6 +66,7 @@ impl Job {
             Self::ClearAccount { account } => crate::accounts::delete::clear(app, *account).await,
             Self::ClosePoll { poll } => crate::polls::close::close(app, *poll).await,
             Self::TellOfEdit { status, author } => crate::statuses::edit::tell(app, *status, *author).await,
+            Self::PublishScheduled { id } => crate::scheduled::publish::publish(app, *id).await,
             Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
         }
     }

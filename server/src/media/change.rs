@@ -49,10 +49,9 @@ fn free(media: Media) -> Result<Media> {
 pub async fn delete(app: &App, account: i64, id: i64) -> Result<()> {
     let mut tx = app.db.write().await?;
     let media = store::own(&mut tx, account, id).await?;
-    if media.status_id.is_some() {
+    if store::delete(&mut tx, &[id]).await? == 0 {
         return Err(Error::Unprocessable("Media attachment is currently used by a status".into()));
     }
-    store::delete(&mut tx, &[id]).await?;
     app.commit(tx, &[]).await?;
     files::remove(app, [&media.file, &media.thumbnail].into_iter().filter_map(|path| path.as_deref()));
     Ok(())

@@ -11,11 +11,17 @@ crate::statements! {
     SHOWN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE status_id = $1 AND position >= 0 ORDER BY position";
     USABLE = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
-        FROM media WHERE id IN (SELECT value FROM json_each($1)) AND account_id = $2 AND (status_id IS NULL OR status_id = $3)";
+        FROM media WHERE id IN (SELECT value FROM json_each($1)) AND account_id = $2 AND (status_id IS NULL OR status_id = $3)
+        AND (scheduled_status_id IS NULL OR scheduled_status_id = $4)";
+    RESERVE = "UPDATE media SET scheduled_status_id = $1 WHERE id IN (SELECT value FROM json_each($3)) AND account_id = $2
+        AND status_id IS NULL AND scheduled_status_id IS NULL";
+    RESERVED = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
+        FROM media WHERE scheduled_status_id IN (SELECT value FROM json_each($1))";
     // Away from the status, but not from its history.
     TAKE_AWAY = "UPDATE media SET position = -1, updated_at = $3 WHERE status_id = $1 AND id NOT IN (SELECT value FROM json_each($2))";
     PLACE = "UPDATE media SET status_id = $1, position = $2, updated_at = $3 WHERE id = $4 AND (status_id IS NULL OR status_id = $1)";
-    ATTACH = "UPDATE media SET status_id = $1, position = $2, updated_at = $3 WHERE id = $4 AND account_id = $5 AND status_id IS NULL";
+    ATTACH = "UPDATE media SET status_id = $1, position = $2, updated_at = $3 WHERE id = $4 AND account_id = $5 AND status_id IS NULL
+        AND scheduled_status_id IS NULL";
     OWN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE id = $1 AND account_id = $2";
     ADD = "INSERT INTO media (id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description,
@@ -23,11 +29,11 @@ crate::statements! {
     DESCRIBE = "UPDATE media SET description = $2, meta = $3, thumbnail = $4, custom_thumbnail = (custom_thumbnail OR $5), updated_at = $6
         WHERE id = $1";
     FORGOTTEN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
-        FROM media WHERE status_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2 + 0";
+        FROM media WHERE status_id IS NULL AND scheduled_status_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2 + 0";
     ALL_FILES = "SELECT file FROM media WHERE file IS NOT NULL UNION SELECT thumbnail FROM media WHERE thumbnail IS NOT NULL
         UNION SELECT avatar FROM accounts WHERE avatar IS NOT NULL AND domain IS NULL
         UNION SELECT header FROM accounts WHERE header IS NOT NULL AND domain IS NULL";
-    DELETE = "DELETE FROM media WHERE id IN (SELECT value FROM json_each($1)) AND status_id IS NULL";
+    DELETE = "DELETE FROM media WHERE id IN (SELECT value FROM json_each($1)) AND status_id IS NULL AND scheduled_status_id IS NULL";
 }
 
 /// What the statuses show, in their order.
@@ -45,9 +51,24 @@ pub async fn ever_of(reader: &mut Reader, status: i64) -> Result<Vec<Media>> {
     reader.all(EVER_OF, args![status]).await
 }
 
-/// Those of `ids` that this account uploaded and that no status uses, except perhaps this one.
-pub async fn usable(reader: &mut Reader, account: i64, ids: &[i64], status: Option<i64>) -> Result<Vec<Media>> {
-    reader.all(USABLE, args![ids, account, status.unwrap_or(0)]).await
+/// Those of `ids` that this account uploaded and that nothing uses, except perhaps this status or this scheduled one.
+pub async fn usable(
+    reader: &mut Reader,
+    account: i64,
+    ids: &[i64],
+    (status, scheduled): (Option<i64>, Option<i64>),
+) -> Result<Vec<Media>> {
+    reader.all(USABLE, args![ids, account, status.unwrap_or(0), scheduled.unwrap_or(0)]).await
+}
+
+/// Keeps uploads for a status that waits; tells whether all of them were still free.
+pub async fn reserve(tx: &mut Tx, scheduled: i64, account: i64, ids: &[i64]) -> Result<bool> {
+    Ok(tx.run(RESERVE, args![scheduled, account, ids]).await? == ids.len() as u64)
+}
+
+/// What waits with these scheduled statuses.
+pub async fn reserved(reader: &mut Reader, scheduled: &[i64]) -> Result<Vec<Media>> {
+    reader.all(RESERVED, args![scheduled]).await
 }
 
 /// From now on the status shows these, in this order; tells whether all of them were still free.
@@ -116,10 +137,9 @@ pub async fn forgotten(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<Media
     tx.all(FORGOTTEN, args![before, limit]).await
 }
 
-/// Only those that no status shows.
-pub async fn delete(tx: &mut Tx, ids: &[i64]) -> Result<()> {
-    tx.run(DELETE, args![ids]).await?;
-    Ok(())
+/// Only those that nothing uses; tells how many.
+pub async fn delete(tx: &mut Tx, ids: &[i64]) -> Result<u64> {
+    tx.run(DELETE, args![ids]).await
 }
 
 /// Every path below the media folder that a row names.

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::messages::Locale;
 use crate::polls;
+use crate::scheduled;
 use crate::web::limits::Kind;
 use crate::web::{Base, Caller, Json, Page, Paged, Params, RawJson, link};
 use axum::extract::{Path, State};
@@ -57,9 +58,6 @@ fn take(app: &App, kind: Kind, account: i64) -> Result<()> {
 
 /// The message about what comes with a later version, rather than a status that lacks half of what was meant.
 fn not_yet(params: &Params) -> Result<Option<&'static str>> {
-    if params.text("scheduled_at")?.is_some_and(|at| !at.is_empty()) {
-        return Ok(Some("server_statuses_no_schedule_yet"));
-    }
     let quotes = ["quoted_status_id", "quote_id"].iter().any(|key| params.id(key).is_some());
     Ok(quotes.then_some("server_statuses_no_quotes_yet"))
 }
@@ -95,13 +93,19 @@ pub async fn create(
             .and_then(|key| key.to_str().ok())
             .filter(|key| !key.is_empty())
             .map(|key| key.chars().take(255).collect()),
+        scheduled_at: scheduled::api::scheduled_at(&params)?,
+        scheduled: None,
     };
+    let waits = new.scheduled_at.is_some();
     take(&app, Kind::Post, author)?;
     let verb = {
         let app = app.clone();
         async move { write::create(&app, new).await }
     };
     let id = whole(verb).await?;
+    if waits {
+        return Ok(RawJson(serde_json::to_vec(&scheduled::api::entity(&app, &base, author, id).await?)?));
+    }
     show(&app, &base, Some(author), id).await
 }
 

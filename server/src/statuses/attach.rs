@@ -4,12 +4,19 @@ use crate::db::Reader;
 use crate::error::{Error, Result};
 use crate::media::{self, Media};
 
-/// The files in the order in which they were asked for; `status` is the one that may hold some of them already.
-pub async fn check(reader: &mut Reader, author: i64, ids: &[i64], status: Option<i64>) -> Result<Vec<Media>> {
+/// Who may hold some of the files already.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Holder {
+    pub status: Option<i64>,
+    pub scheduled: Option<i64>,
+}
+
+/// The files in the order in which they were asked for.
+pub async fn check(reader: &mut Reader, author: i64, ids: &[i64], holder: Holder) -> Result<Vec<Media>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = media::store::usable(reader, author, ids, status).await?;
+    let mut found = media::store::usable(reader, author, ids, (holder.status, holder.scheduled)).await?;
     let missing: Vec<String> =
         ids.iter().filter(|id| found.iter().all(|file| file.id != **id)).map(ToString::to_string).collect();
     if !missing.is_empty() {

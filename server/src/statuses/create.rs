@@ -1,6 +1,6 @@
 //! Writing a status: checked at the gate, then everything that hangs on it in one transaction.
 
-use super::attach;
+use super::attach::{self, Holder};
 use super::format::{self, Handle, Target};
 use super::gate::{self, Candidate};
 use super::store::write::{self, Mentioned, NewStatus};
@@ -14,12 +14,15 @@ use crate::lists;
 use crate::media;
 use crate::notifications::{self, notify};
 use crate::polls::draft::{self, Draft};
+use crate::scheduled;
 use crate::tags;
 use crate::time::HOUR;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// What a member wants to say. What is not given comes from the member's settings.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct New {
     pub author: i64,
     pub app_id: Option<i64>,
@@ -34,9 +37,13 @@ pub struct New {
     pub local_only: Option<bool>,
     /// The same key within the hour means the same status.
     pub idempotency_key: Option<String>,
+    /// Not now, but then: it is checked and waits (`scheduled`).
+    pub scheduled_at: Option<i64>,
+    /// The row in which it has waited, which becomes this status.
+    pub scheduled: Option<i64>,
 }
 
-/// Writes it and tells its id.
+/// Writes it and tells its id; of one that is to wait, the id under which it waits.
 pub async fn create(app: &App, mut new: New) -> Result<i64> {
     // Mastodon's rule: a warning without a text is the text.
     if new.text.trim().is_empty() && !new.spoiler_text.trim().is_empty() {
@@ -65,10 +72,14 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
         Some(id) => Some(parent(&mut reader, id, new.author).await?),
         None => None,
     };
-    attach::check(&mut reader, new.author, &new.media, None).await?;
+    let holder = Holder { status: None, scheduled: new.scheduled };
+    attach::check(&mut reader, new.author, &new.media, holder).await?;
     let handles = format::mentions(&new.text);
     let mentioned = write::mentioned(&mut reader, &keys(app, &handles)).await?;
     drop(reader);
+    if let Some(at) = new.scheduled_at {
+        return scheduled::plan::add(app, &new, at).await;
+    }
 
     let warned = !new.spoiler_text.trim().is_empty();
     let language = new.language.as_deref().and_then(language).unwrap_or(defaults.language);
@@ -99,6 +110,11 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
         // Committed all the same: that waits until the other request's status is there to be read.
         app.commit(tx, &[]).await?;
         return Ok(first);
+    }
+    if let Some(row) = new.scheduled
+        && !scheduled::store::take(&mut tx, row, now).await?
+    {
+        return Err(Error::NotFound);
     }
     if parent.as_ref().and_then(|parent| parent.conversation_id).is_none() {
         write::add_conversation(&mut tx, status.conversation_id, now).await?;

@@ -1,12 +1,13 @@
 //! Editing a status: what changed is written with a version for the history, in one transaction; what did not change
 //! makes no version. The visibility of a status and what it answers stay.
 
+use super::attach::{self, Holder};
 use super::create::{keys, language, targets};
+use super::format;
 use super::gate::{self, Candidate, MOST_MEDIA};
 use super::store::edit::{self as store, Changed, Current, Version};
 use super::store::write::Mentioned;
 use super::store::{marks, write};
-use super::{attach, format};
 use crate::app::App;
 use crate::bus::Event;
 use crate::conversations::{self, record::Private};
@@ -60,7 +61,7 @@ pub async fn edit(app: &App, author: i64, id: i64, mut edit: Edit) -> Result<()>
         media: if poll_stays && !wanted.is_empty() { MOST_MEDIA + 1 } else { wanted.len() },
         poll: edit.poll.as_ref().and_then(Option::as_ref),
     })?;
-    let files = attach::check(&mut reader, author, wanted, Some(id)).await?;
+    let files = attach::check(&mut reader, author, wanted, Holder { status: Some(id), scheduled: None }).await?;
     let text = match &edit.text {
         Some(text) => {
             let handles = format::mentions(text);

@@ -43,3 +43,24 @@ pub async fn edits(asked: &mut Asked, alice: &Actor) {
     );
     asked.ask(alice, "GET /api/v1/statuses/{id}/source", &[&status], NOTHING, "StatusSource").await;
 }
+
+pub async fn scheduled(asked: &mut Asked, alice: &Actor) {
+    let file = asked.upload(alice, "POST /api/v2/media").await;
+    let line = "POST /api/v1/statuses";
+    let bare = json!({ "status": "Later", "scheduled_at": "2026-06-01T12:00:00Z" });
+    asked.ask(alice, line, &[], bare, "ScheduledStatus").await;
+    let poll = json!({ "options": ["a", "b"], "expires_in": 300 });
+    let full = json!({ "status": "Later", "poll": poll, "sensitive": true, "spoiler_text": "cw", "visibility": "unlisted",
+        "language": "de", "scheduled_at": "2026-06-01T12:00:00.000Z" });
+    let made = asked.ask(alice, line, &[], full, "ScheduledStatus").await;
+    assert_eq!(made["params"]["poll"]["options"], json!(["a", "b"]));
+    let post = json!({ "status": "Later", "media_ids": [file], "scheduled_at": "2026-06-01 12:00" });
+    let made = asked.ask(alice, line, &[], post, "ScheduledStatus").await;
+    assert_eq!((&made["params"]["media_ids"][0], &made["media_attachments"][0]["id"]), (&json!(file), &json!(file)));
+    let made = id(&made);
+    asked.ask(alice, "GET /api/v1/scheduled_statuses", &[], NOTHING, "[ScheduledStatus]").await;
+    asked.ask(alice, "GET /api/v1/scheduled_statuses/{id}", &[&made], NOTHING, "ScheduledStatus").await;
+    let later = json!({ "scheduled_at": "2026-06-02T12:00:00Z" });
+    asked.ask(alice, "PUT /api/v1/scheduled_statuses/{id}", &[&made], later, "ScheduledStatus").await;
+    asked.ask(alice, "DELETE /api/v1/scheduled_statuses/{id}", &[&made], NOTHING, "{}").await;
+}
