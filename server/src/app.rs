@@ -248,6 +248,7 @@ impl Caches {
             | Event::StatusEdited { .. }
             | Event::StatusDeleted { .. }
             | Event::Notification { .. }
+            | Event::NotificationsMerged { .. }
             | Event::Conversation { .. }
             | Event::Relations { .. } => {}
         }

@@ -112,6 +112,8 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         markers::STATEMENTS,
         media::store::STATEMENTS,
         notifications::STATEMENTS,
+        notifications::store::policy::STATEMENTS,
+        notifications::store::severed::STATEMENTS,
         polls::store::STATEMENTS,
         profile::STATEMENTS,
         statuses::store::STATEMENTS,

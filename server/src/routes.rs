@@ -118,6 +118,7 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/follow_requests", User(&["read:follows"]), relationships::api::follow_requests),
         get("/api/v1/blocks", User(&["read:blocks"]), relationships::api::blocks),
         get("/api/v1/mutes", User(&["read:mutes"]), relationships::api::mutes),
+        get("/api/v1/domain_blocks/preview", User(&["write:blocks"]), relationships::api::preview_domain),
         get("/api/v1/domain_blocks", User(&["read:blocks"]), relationships::api::domain_blocks),
         post("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::block_domain),
         delete("/api/v1/domain_blocks", User(&["write:blocks"]), relationships::api::unblock_domain),
@@ -126,6 +127,19 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/notifications/unread_count", User(&["read:notifications"]), notifications::api::unread_count),
         post("/api/v1/notifications/clear", User(&["write:notifications"]), notifications::api::clear),
         delete("/api/v1/notifications/destroy_multiple", User(&["write:notifications"]), notifications::api::destroy_multiple),
+        get("/api/v2/notifications/policy", User(&["read:notifications"]), notifications::api::policy::show),
+        patch("/api/v2/notifications/policy", User(&["write:notifications"]), notifications::api::policy::change),
+        put("/api/v2/notifications/policy", User(&["write:notifications"]), notifications::api::policy::change),
+        get("/api/v1/notifications/policy", User(&["read:notifications"]), notifications::api::policy::show_first),
+        patch("/api/v1/notifications/policy", User(&["write:notifications"]), notifications::api::policy::change_first),
+        put("/api/v1/notifications/policy", User(&["write:notifications"]), notifications::api::policy::change_first),
+        get("/api/v1/notifications/requests", User(&["read:notifications"]), notifications::api::policy::list),
+        get("/api/v1/notifications/requests/merged", User(&["read:notifications"]), notifications::api::policy::merged),
+        post("/api/v1/notifications/requests/accept", User(&["write:notifications"]), notifications::api::policy::accept_several),
+        post("/api/v1/notifications/requests/dismiss", User(&["write:notifications"]), notifications::api::policy::dismiss_several),
+        get("/api/v1/notifications/requests/{id}", User(&["read:notifications"]), notifications::api::policy::one),
+        post("/api/v1/notifications/requests/{id}/accept", User(&["write:notifications"]), notifications::api::policy::accept),
+        post("/api/v1/notifications/requests/{id}/dismiss", User(&["write:notifications"]), notifications::api::policy::dismiss),
         get("/api/v1/notifications/{id}", User(&["read:notifications"]), notifications::api::show),
         post("/api/v1/notifications/{id}/dismiss", User(&["write:notifications"]), notifications::api::dismiss),
         get("/api/v2/notifications", User(&["read:notifications"]), notifications::api::grouped).remembered(),
@@ -295,8 +309,6 @@ pub fn table() -> Vec<Route> {
     ]
 }
 
-/// What everybody gets while nobody can set anything else.
-const POLICY: &str = r#"{"for_not_following":"accept","for_not_followers":"accept","for_new_accounts":"accept","for_private_mentions":"accept","for_limited_accounts":"filter","summary":{"pending_requests_count":0,"pending_notifications_count":0}}"#;
 /// Mastodon's 404: there is none, as for somebody who never made one.
 pub const NONE: &str = r#"{"error":"Record not found"}"#;
 
@@ -305,8 +317,6 @@ pub const NONE: &str = r#"{"error":"Record not found"}"#;
 #[rustfmt::skip]
 pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
     vec![
-        ("/api/v1/notifications/requests", User(&["read:notifications"]), "[]"),
-        ("/api/v2/notifications/policy", User(&["read:notifications"]), POLICY),
         ("/api/v1/push/subscription", User(&["push"]), NONE),
         ("/api/v1/announcements", User(&[]), "[]"),
         ("/api/v1/trends", Public, "[]"),

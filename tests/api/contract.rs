@@ -380,6 +380,7 @@ both_engines! {
         writing::edits(&mut asked, &alice).await;
         filtering::filters(&mut asked, &alice, &status).await;
         writing::scheduled(&mut asked, &alice).await;
+        filtering::policy(&mut asked, &alice, &carol).await;
         news(&mut asked, &alice).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;

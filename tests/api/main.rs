@@ -19,6 +19,7 @@ mod notifications;
 mod oauth;
 mod outgoing;
 mod paging;
+mod policy;
 mod polls;
 mod profile;
 mod relationships;

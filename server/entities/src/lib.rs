@@ -9,6 +9,7 @@ mod list;
 mod marker;
 mod media;
 mod notification;
+mod notification_request;
 mod oauth;
 mod poll;
 mod relationship;
@@ -27,6 +28,10 @@ pub use list::List;
 pub use marker::Marker;
 pub use media::MediaAttachment;
 pub use notification::{GroupedNotificationsResults, Notification, NotificationGroup, PartialAccountWithAvatar};
+pub use notification_request::{
+    FirstNotificationPolicy, NotificationPolicy, NotificationPolicySummary, NotificationRequest,
+    RelationshipSeveranceEvent,
+};
 pub use oauth::{Application, CredentialApplication, Token, UserInfo};
 pub use poll::{Poll, PollOption, PollTitle, PollTitles};
 pub use relationship::Relationship;

@@ -1,4 +1,4 @@
-use crate::Report;
+use crate::{RelationshipSeveranceEvent, Report};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Notification {
     pub status: Option<Arc<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<RelationshipSeveranceEvent>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -33,6 +35,8 @@ pub struct NotificationGroup {
     pub status_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<RelationshipSeveranceEvent>,
 }
 
 #[derive(Debug, Clone, Serialize)]

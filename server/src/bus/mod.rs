@@ -37,6 +37,10 @@ pub enum Event {
         id: i64,
         account: i64,
     },
+    /// What `account` accepted is in their list by now.
+    NotificationsMerged {
+        account: i64,
+    },
     /// A private conversation of `account` has something new.
     Conversation {
         id: i64,

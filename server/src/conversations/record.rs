@@ -55,6 +55,23 @@ async fn enter(app: &App, tx: &mut Tx, new: &Private<'_>, people: &[i64], member
     Ok(events)
 }
 
+/// What the policy of one member held back comes into their conversations after all.
+pub async fn receive(app: &App, tx: &mut Tx, member: i64, new: &Private<'_>) -> Result<Option<Event>> {
+    let mut others: Vec<i64> =
+        new.mentioned.iter().copied().chain([new.author]).filter(|person| *person != member).collect();
+    others.sort_unstable();
+    others.dedup();
+    let entry = Entry {
+        account: member,
+        conversation: new.conversation,
+        participants: serde_json::to_string(&others)?,
+        status: new.status,
+        author: new.author,
+    };
+    let id = store::add(tx, app.ids.next(), &entry, app.clock.now()).await?;
+    Ok(id.map(|id| Event::Conversation { id, account: member }))
+}
+
 /// A status goes: the entry falls back to the one before it, or goes as well.
 pub async fn forget(tx: &mut Tx, status: i64) -> Result<()> {
     store::forget(tx, status).await

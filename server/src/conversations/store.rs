@@ -8,7 +8,8 @@ crate::statements! {
     ADD = "INSERT INTO account_conversations (id, account_id, conversation_id, participants, last_status_id, unread, created_at)
         SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $2 AND b.target_id = $8)
         ON CONFLICT (account_id, conversation_id, participants)
-        DO UPDATE SET last_status_id = excluded.last_status_id, unread = excluded.unread";
+        DO UPDATE SET last_status_id = excluded.last_status_id, unread = excluded.unread
+            WHERE excluded.last_status_id > account_conversations.last_status_id";
     ID = "SELECT id FROM account_conversations WHERE account_id = $1 AND conversation_id = $2 AND participants = $3 AND last_status_id = $4";
     ADD_ENTRY = "INSERT INTO conversation_entries (account_conversation_id, status_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     FORGET_ENTRY = "DELETE FROM conversation_entries WHERE status_id = $1";

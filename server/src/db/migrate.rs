@@ -31,7 +31,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_polls",
     "0011_status_edits",
     "0012_scheduled_statuses",
-    "0020_filters"
+    "0020_filters",
+    "0021_notification_policy"
 ];
 
 /// Older copies than these are removed.

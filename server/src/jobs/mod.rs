@@ -13,6 +13,7 @@ pub use worker::work;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::notifications::requests::{self, Verdict};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,12 @@ pub enum Job {
     PublishScheduled { id: i64 },
     /// Asks a new member to prove their e-mail address.
     ConfirmEmail { account: i64 },
+    /// Lets the rest of an accepted request into the list.
+    MergeNotifications { account: i64, from: i64 },
+    /// Throws away the rest of a dismissed request.
+    DropNotifications { account: i64, from: i64 },
+    /// Ends the follows between a member and the people of a server that they blocked.
+    SeverDomain { account: i64, domain: String, event: i64 },
 }
 
 impl Job {
@@ -53,6 +60,9 @@ impl Job {
             Self::TellOfEdit { .. } => "tell_of_edit",
             Self::PublishScheduled { .. } => "publish_scheduled",
             Self::ConfirmEmail { .. } => "confirm_email",
+            Self::MergeNotifications { .. } => "merge_notifications",
+            Self::DropNotifications { .. } => "drop_notifications",
+            Self::SeverDomain { .. } => "sever_domain",
         }
     }
 
@@ -68,6 +78,11 @@ impl Job {
             Self::TellOfEdit { status, author } => crate::statuses::edit::tell(app, *status, *author).await,
             Self::PublishScheduled { id } => crate::scheduled::publish::publish(app, *id).await,
             Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
+            Self::MergeNotifications { account, from } => requests::finish(app, *account, *from, Verdict::Accept).await,
+            Self::DropNotifications { account, from } => requests::finish(app, *account, *from, Verdict::Dismiss).await,
+            Self::SeverDomain { account, domain, event } => {
+                crate::relationships::sever::sever_domain(app, *account, domain, *event).await
+            }
         }
     }
 }

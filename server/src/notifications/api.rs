@@ -1,5 +1,7 @@
 //! `/api/v1/notifications` and the grouped `/api/v2/notifications`.
 
+pub mod policy;
+
 use super::store::{self, Told, Wish};
 use super::{GROUPED, KINDS, bits, groups, view};
 use crate::accounts;
@@ -18,14 +20,16 @@ use std::sync::Arc;
 const LOOK: i64 = 1000;
 
 fn wish(params: &Params) -> Result<Wish> {
+    // Who looks at one sender's wants to see what waits, too: that is how a request is read.
+    let from = params.id("account_id");
     let only = params.list("types")?.filter(|list| !list.is_empty());
     let without = params.list("exclude_types")?.unwrap_or_default();
     let all = bits(KINDS);
     let kinds = only.map_or(all, |list| bits(list.iter().map(String::as_str)));
     Ok(Wish {
         kinds: kinds & !bits(without.iter().map(String::as_str)),
-        from: params.id("account_id").unwrap_or(0),
-        filtered: params.is("include_filtered")?,
+        from: from.unwrap_or(0),
+        filtered: params.is("include_filtered")? || from.is_some(),
     })
 }
 
@@ -83,20 +87,27 @@ pub async fn clear(State(app): State<App>, caller: Caller) -> Result<Empty> {
     }
 }
 
+/// What a client can show as groups. Types that are never told as one are none.
+fn grouped_types(params: &Params) -> Result<Vec<String>> {
+    let wanted = params.list("grouped_types")?.unwrap_or_else(|| GROUPED.map(str::to_owned).to_vec());
+    Ok(wanted.into_iter().filter(|kind| GROUPED.contains(&kind.as_str())).collect())
+}
+
 pub async fn unread_count(State(app): State<App>, caller: Caller, params: Params) -> Result<Json<Value>> {
-    unread(&app, &caller, &params, false).await
+    unread(&app, &caller, &params, None).await
 }
 
 pub async fn unread_groups(State(app): State<App>, caller: Caller, params: Params) -> Result<Json<Value>> {
-    unread(&app, &caller, &params, true).await
+    let grouped = bits(grouped_types(&params)?.iter().map(String::as_str));
+    unread(&app, &caller, &params, Some(grouped)).await
 }
 
-async fn unread(app: &App, caller: &Caller, params: &Params, groups: bool) -> Result<Json<Value>> {
+async fn unread(app: &App, caller: &Caller, params: &Params, grouped: Option<i64>) -> Result<Json<Value>> {
     let (me, page) = (caller.id()?, Page::bounded(params, 100, 1000)?);
     let wish = wish(params)?;
     let mut reader = app.db.read().await?;
     let above = store::last_read(&mut reader, me).await?;
-    let count = store::count(&mut reader, me, above, &wish, app.clock.now(), page.limit, groups).await?;
+    let count = store::count(&mut reader, me, above, &wish, app.clock.now(), page.limit, grouped).await?;
     Ok(Json(json!({ "count": count })))
 }
 
@@ -117,7 +128,7 @@ pub async fn grouped(
             ));
         }
     };
-    let grouped = params.list("grouped_types")?.unwrap_or_else(|| GROUPED.map(str::to_owned).to_vec());
+    let grouped = grouped_types(&params)?;
     let look = Page { limit: LOOK, ..page };
     let mut rows = store::list(&mut app.db.read().await?, me, &look, &wish(&params)?, app.clock.now()).await?;
     let whole = rows.len() < LOOK as usize;

@@ -73,6 +73,7 @@ pub(super) fn results(groups: &[Group], matter: &Matter, partial: bool) -> Resul
             sample_account_ids: people.iter().map(i64::to_string).collect(),
             status_id: newest.status_id.map(|id| id.to_string()),
             report: newest.report_id.and_then(|id| matter.reports.get(&id).cloned()),
+            event: newest.report_id.and_then(|id| matter.events.get(&id).cloned()),
         });
     }
     short.retain(|id| !full.contains(id));

@@ -3,7 +3,10 @@
 pub mod api;
 mod groups;
 mod notify;
-mod store;
+pub mod policy;
+pub mod requests;
+pub mod severed;
+pub mod store;
 pub mod view;
 
 pub use notify::{New, notify, notify_staff, withdraw};

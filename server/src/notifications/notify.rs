@@ -1,6 +1,6 @@
 //! Telling somebody, unless they do not want to hear of it.
 
-use super::{GROUPED, store};
+use super::{GROUPED, policy, store};
 use crate::app::App;
 use crate::bus::Event;
 use crate::db::Tx;
@@ -23,12 +23,14 @@ const SPAN: i64 = 12 * HOUR;
 /// Once is enough: doing it again after taking it back is not news.
 const ONCE: [&str; 5] = ["favourite", "reblog", "follow", "follow_request", "poll"];
 
+/// A poll's end is news for its author too, and what the house decides comes from no other person.
+const OF_ONESELF: [&str; 3] = ["poll", "moderation_warning", "severed_relationships"];
+
 /// Writes a notification in the transaction of its cause, unless the recipient is remote, the sender, or does not want
 /// to hear of it. Returns the event to commit with; a filtered notification has none.
 pub async fn notify(app: &App, tx: &mut Tx, new: &New<'_>) -> Result<Option<Event>> {
     let own = new.account_id == new.from_account_id;
-    // A poll's end is news for its author too.
-    if own && new.kind != "poll" {
+    if own && !OF_ONESELF.contains(&new.kind) {
         return Ok(None);
     }
     let now = app.clock.now();
@@ -38,9 +40,16 @@ pub async fn notify(app: &App, tx: &mut Tx, new: &New<'_>) -> Result<Option<Even
     if (wanted.refused && !official) || (wanted.told && ONCE.contains(&new.kind)) {
         return Ok(None);
     }
-    let filtered = wanted.stranger_in_limits && !official && !own;
+    let rule = policy::rule(tx, new, now).await?;
+    if rule == policy::Rule::Drop {
+        return Ok(None);
+    }
+    let filtered = rule == policy::Rule::Filter;
     let id = app.ids.next();
     store::add(tx, id, new, group_key(new, now).as_deref(), filtered, now).await?;
+    if filtered {
+        policy::set_aside(app, tx, new).await?;
+    }
     Ok((!filtered).then_some(Event::Notification { id, account: new.account_id }))
 }
 

@@ -1,3 +1,6 @@
+pub mod policy;
+pub mod severed;
+
 use super::New;
 use crate::accounts::view::Brief;
 use crate::db::{Fields, FromFields, FromRow, Reader, Row, Tx};
@@ -6,6 +9,17 @@ use crate::statuses::view::page::Line;
 use crate::statuses::visible::visible;
 use crate::web::page::Page;
 use crate::{args, lines_end, packed_brief, packed_line};
+
+/// The bit of a notification's type, in the order of `KINDS`.
+macro_rules! bit {
+    () => {
+        "CASE n.kind WHEN 'mention' THEN 1 WHEN 'status' THEN 2 WHEN 'reblog' THEN 4 WHEN 'follow' THEN 8 WHEN
+                'follow_request' THEN 16 WHEN 'favourite' THEN 32 WHEN 'poll' THEN 64 WHEN 'update' THEN 128 WHEN
+                'admin.sign_up' THEN 256 WHEN 'admin.report' THEN 512 WHEN 'severed_relationships' THEN 1024 WHEN
+                'moderation_warning' THEN 2048 WHEN 'quote' THEN 4096 WHEN 'quoted_update' THEN 8192 WHEN
+                'added_to_collection' THEN 16384 WHEN 'collection_update' THEN 32768 ELSE 0 END"
+    };
+}
 
 /// What the list shows: `$1` whose, `$2` and `$3` the bounds, `$4` the types as bits in the order of `KINDS`, `$5` one
 /// sender or 0, `$6` whether filtered ones count, `$7` now. Hidden is what came from the suspended, blocked and muted,
@@ -17,11 +31,9 @@ macro_rules! listed {
             LEFT JOIN statuses s ON s.id = n.status_id LEFT JOIN accounts a ON a.id = s.account_id
             LEFT JOIN statuses o ON o.id = s.reblog_of_id LEFT JOIN accounts b ON b.id = o.account_id
             WHERE n.account_id = $1 AND n.id < $2 AND n.id > $3
-            AND $4 & CASE n.kind WHEN 'mention' THEN 1 WHEN 'status' THEN 2 WHEN 'reblog' THEN 4 WHEN 'follow' THEN 8 WHEN
-                'follow_request' THEN 16 WHEN 'favourite' THEN 32 WHEN 'poll' THEN 64 WHEN 'update' THEN 128 WHEN
-                'admin.sign_up' THEN 256 WHEN 'admin.report' THEN 512 WHEN 'severed_relationships' THEN 1024 WHEN
-                'moderation_warning' THEN 2048 WHEN 'quote' THEN 4096 WHEN 'quoted_update' THEN 8192 WHEN
-                'added_to_collection' THEN 16384 WHEN 'collection_update' THEN 32768 ELSE 0 END <> 0
+            AND $4 & ",
+            bit!(),
+            " <> 0
             AND ($5 = 0 OR n.from_account_id = $5) AND ($6 OR NOT n.filtered)
             AND f.deleted_at IS NULL AND f.suspended_at IS NULL
             AND (n.kind IN ('admin.sign_up', 'admin.report') OR (
@@ -55,12 +67,12 @@ crate::statements! {
         OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $2 AND b.target_id = $1)
         OR EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $1 AND m.target_id = $2 AND m.hide_notifications
             AND (m.expires_at IS NULL OR m.expires_at > $4))
-        OR EXISTS (SELECT 1 FROM account_domain_blocks d WHERE d.account_id = $1 AND d.domain = f.domain)
+        OR EXISTS (SELECT 1 FROM account_domain_blocks d WHERE d.account_id = $1 AND d.domain = f.domain
+            AND NOT EXISTS (SELECT 1 FROM follows w WHERE w.account_id = $1 AND w.target_id = $2))
         OR EXISTS (SELECT 1 FROM conversation_mutes c JOIN statuses s ON s.conversation_id = c.conversation_id
             WHERE c.account_id = $1 AND s.id = $3),
         EXISTS (SELECT 1 FROM notifications n WHERE n.account_id = $1 AND n.from_account_id = $2 AND n.kind = $5
-            AND coalesce(n.status_id, 0) = $3),
-        f.silenced_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM follows w WHERE w.account_id = $1 AND w.target_id = $2)
+            AND coalesce(n.status_id, 0) = $3)
         FROM accounts a JOIN users u ON u.account_id = a.id JOIN accounts f ON f.id = $2
         WHERE a.id = $1 AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND f.suspended_at IS NULL AND f.deleted_at IS NULL";
     ADD = "INSERT INTO notifications (id, account_id, kind, from_account_id, status_id, report_id, group_key, filtered, created_at)
@@ -73,7 +85,7 @@ crate::statements! {
     SOME = [told!(), listed!(), " AND n.id IN (SELECT value FROM json_each($8))", lines_end!()];
     GROUP = [told!(), listed!(), " AND n.group_key = $8 ORDER BY n.id DESC LIMIT 100", lines_end!()];
     COUNT = ["SELECT count(*) FROM (SELECT n.id", listed!(), " LIMIT $8 + 0) AS found"];
-    COUNT_GROUPS = ["SELECT count(*) FROM (SELECT DISTINCT CASE WHEN n.kind IN ('favourite', 'reblog', 'follow', 'admin.sign_up')
+    COUNT_GROUPS = ["SELECT count(*) FROM (SELECT DISTINCT CASE WHEN $9 & ", bit!(), " <> 0
         THEN coalesce(n.group_key, CAST(n.id AS TEXT)) ELSE CAST(n.id AS TEXT) END", listed!(), " LIMIT $8 + 0) AS found"];
     LAST_READ = "SELECT last_read_id FROM markers WHERE account_id = $1 AND timeline = 'notifications'";
     DISMISS = "DELETE FROM notifications WHERE account_id = $1 AND id IN (SELECT value FROM json_each($2))";
@@ -88,14 +100,12 @@ pub(super) struct Wanted {
     pub refused: bool,
     /// The same was told before.
     pub told: bool,
-    /// The sender is limited and the recipient does not follow them.
-    pub stranger_in_limits: bool,
 }
 
 impl FromRow for Wanted {
     fn from_row(row: &Row) -> Result<Self> {
         let mut c = row.cells();
-        Ok(Self { refused: c.take()?, told: c.take()?, stranger_in_limits: c.take()? })
+        Ok(Self { refused: c.take()?, told: c.take()? })
     }
 }
 
@@ -194,7 +204,7 @@ pub(super) async fn last_read(reader: &mut Reader, me: i64) -> Result<i64> {
     Ok(reader.maybe(LAST_READ, args![me]).await?.unwrap_or(0))
 }
 
-/// How many are newer than `above`, counted up to `limit`.
+/// How many are newer than `above`, counted up to `limit`; those of the `grouped` types by their groups.
 pub(super) async fn count(
     reader: &mut Reader,
     me: i64,
@@ -202,10 +212,15 @@ pub(super) async fn count(
     wish: &Wish,
     now: i64,
     limit: i64,
-    groups: bool,
+    grouped: Option<i64>,
 ) -> Result<i64> {
-    let sql = if groups { COUNT_GROUPS } else { COUNT };
-    reader.one(sql, args![me, i64::MAX, above, wish.kinds, wish.from, wish.filtered, now, limit]).await
+    let Wish { kinds, from, filtered } = *wish;
+    match grouped {
+        None => reader.one(COUNT, args![me, i64::MAX, above, kinds, from, filtered, now, limit]).await,
+        Some(grouped) => {
+            reader.one(COUNT_GROUPS, args![me, i64::MAX, above, kinds, from, filtered, now, limit, grouped]).await
+        }
+    }
 }
 
 pub(super) async fn dismiss(tx: &mut Tx, me: i64, ids: &[i64]) -> Result<u64> {

@@ -1,5 +1,6 @@
 //! Rows -> Notification.
 
+use super::severed;
 use super::store::{self, Told};
 use crate::accounts;
 use crate::accounts::view::Brief;
@@ -10,7 +11,7 @@ use crate::statuses;
 use crate::statuses::view::page::Line;
 use crate::time::iso;
 use crate::web::base::Base;
-use howdah_entities::{Notification, Report};
+use howdah_entities::{Notification, RelationshipSeveranceEvent, Report};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub(super) struct Matter {
     pub accounts: HashMap<i64, Arc<RawValue>>,
     pub statuses: HashMap<i64, Arc<RawValue>>,
     pub reports: HashMap<i64, Report>,
+    pub events: HashMap<i64, RelationshipSeveranceEvent>,
 }
 
 /// Everybody on the page is fetched together, so that the statuses find their authors rendered.
@@ -38,6 +40,8 @@ pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Re
             lines.push(line);
         }
     }
+    let severed = rows.iter().filter(|row| row.kind == "severed_relationships").filter_map(|row| row.report_id);
+    let events = severed::by_id(app, &severed.collect::<Vec<_>>()).await?;
     let accounts = accounts::view::briefed(app, base, &people).await?;
     Ok(Matter {
         statuses: statuses::view::render_these(app, base, Some(me), &lines).await?,
@@ -45,6 +49,7 @@ pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Re
             .into_iter()
             .filter_map(|report| Some((report.id, reports::view::entity(report, &accounts)?)))
             .collect(),
+        events,
         accounts,
     })
 }
@@ -72,6 +77,7 @@ fn entity(row: &Told, matter: &Matter) -> Option<Notification> {
         account: matter.accounts.get(&row.from_account_id)?.clone(),
         status,
         report: row.report_id.and_then(|id| matter.reports.get(&id).cloned()),
+        event: row.report_id.and_then(|id| matter.events.get(&id).cloned()),
     })
 }
 

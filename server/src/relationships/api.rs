@@ -13,7 +13,7 @@ use crate::web::{Base, Caller, Empty, Id, Json, Paged, Params, link};
 use axum::extract::State;
 use axum::http::Uri;
 use howdah_entities::Relationship;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// So many relationships are told at once.
 const BATCH: usize = 200;
@@ -95,6 +95,13 @@ pub async fn block_domain(State(app): State<App>, caller: Caller, params: Params
 pub async fn unblock_domain(State(app): State<App>, caller: Caller, params: Params) -> Result<Empty> {
     block::unblock_domain(&app, caller.id()?, &params.required("domain")?).await?;
     Ok(Empty)
+}
+
+/// What blocking the domain would end.
+pub async fn preview_domain(State(app): State<App>, caller: Caller, params: Params) -> Result<Json<Value>> {
+    let domain = block::fold_domain(&params.required("domain")?)?;
+    let (following, followers) = store::count_domain(&mut app.db.read().await?, caller.id()?, &domain).await?;
+    Ok(Json(json!({ "following_count": following, "followers_count": followers })))
 }
 
 pub async fn follow_requests(

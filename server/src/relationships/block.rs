@@ -4,6 +4,7 @@ use super::{both, feed, other, store, target, unfollow};
 use crate::app::App;
 use crate::bus::Event;
 use crate::error::{Error, Result};
+use crate::jobs::{self, Job};
 
 /// Ends every follow and request between both, and takes the other's traces from my feed and notifications.
 pub async fn block(app: &App, me: i64, id: i64) -> Result<()> {
@@ -26,11 +27,17 @@ pub async fn unblock(app: &App, me: i64, id: i64) -> Result<()> {
     app.commit(tx, &both(me, id)).await
 }
 
-/// Hides a whole server from this person.
+/// Hides a whole server from this person, and ends what ties them to its people.
 pub async fn block_domain(app: &App, me: i64, domain: &str) -> Result<()> {
     let domain = fold_domain(domain)?;
     let mut tx = app.db.write().await?;
-    store::block_domain(&mut tx, me, &domain, app.clock.now()).await?;
+    let now = app.clock.now();
+    store::block_domain(&mut tx, me, &domain, now).await?;
+    if !store::ties(&mut tx, me, &domain, 1).await?.is_empty() {
+        let key = format!("sever:{me}:{domain}");
+        let job = Job::SeverDomain { account: me, domain, event: app.ids.next() };
+        jobs::enqueue(app, &mut tx, &job, now, Some(&key)).await?;
+    }
     app.commit(tx, &[Event::Relations { account: me }]).await
 }
 
@@ -41,7 +48,7 @@ pub async fn unblock_domain(app: &App, me: i64, domain: &str) -> Result<()> {
     app.commit(tx, &[Event::Relations { account: me }]).await
 }
 
-fn fold_domain(text: &str) -> Result<String> {
+pub(super) fn fold_domain(text: &str) -> Result<String> {
     let domain = text.trim().trim_end_matches('.').to_lowercase();
     let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '@' | '?' | '#');
     if domain.is_empty() || domain.len() > 255 || domain.contains(odd) || domain.split('.').any(str::is_empty) {

@@ -7,6 +7,7 @@ pub mod feed;
 pub mod follow;
 pub mod mute;
 pub mod requests;
+pub mod sever;
 mod store;
 pub mod unfollow;
 pub mod view;

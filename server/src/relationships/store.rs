@@ -58,6 +58,14 @@ crate::statements! {
         FROM (SELECT coalesce(max(created_at), 0) AS at FROM account_domain_blocks WHERE account_id = $1) AS last
         WHERE true ON CONFLICT DO NOTHING";
     UNBLOCK_DOMAIN = "DELETE FROM account_domain_blocks WHERE account_id = $1 AND domain = $2";
+    /// Follows either way and requests to follow the member, as (follower, followed, whether it is a follow).
+    TIES = "SELECT f.account_id, f.target_id, TRUE FROM follows f JOIN accounts a ON a.id = f.target_id WHERE f.account_id = $1 AND a.domain = $2
+        UNION ALL SELECT f.account_id, f.target_id, TRUE FROM follows f JOIN accounts a ON a.id = f.account_id WHERE f.target_id = $1 AND a.domain = $2
+        UNION ALL SELECT r.account_id, r.target_id, FALSE FROM follow_requests r JOIN accounts a ON a.id = r.account_id
+            WHERE r.target_id = $1 AND a.domain = $2 LIMIT $3 + 0";
+    BLOCKS_DOMAIN = "SELECT EXISTS (SELECT 1 FROM account_domain_blocks WHERE account_id = $1 AND domain = $2)";
+    COUNT_DOMAIN = "SELECT (SELECT count(*) FROM follows f JOIN accounts a ON a.id = f.target_id WHERE f.account_id = $1 AND a.domain = $2),
+        (SELECT count(*) FROM follows f JOIN accounts a ON a.id = f.account_id WHERE f.target_id = $1 AND a.domain = $2)";
     DOMAINS = "SELECT created_at, domain FROM account_domain_blocks WHERE account_id = $1 AND created_at < $2 AND created_at > $3
         ORDER BY created_at DESC LIMIT $4 + 0";
     DOMAINS_UP = "SELECT created_at, domain FROM account_domain_blocks WHERE account_id = $1 AND created_at < $2 AND created_at > $3
@@ -297,6 +305,20 @@ pub(super) async fn block_domain(tx: &mut Tx, me: i64, domain: &str, now: i64) -
 pub(super) async fn unblock_domain(tx: &mut Tx, me: i64, domain: &str) -> Result<()> {
     tx.run(UNBLOCK_DOMAIN, args![me, domain]).await?;
     Ok(())
+}
+
+/// Some of what ties the member to the people of a server.
+pub(super) async fn ties(tx: &mut Tx, me: i64, domain: &str, most: i64) -> Result<Vec<(i64, i64, bool)>> {
+    tx.all(TIES, args![me, domain, most]).await
+}
+
+pub(super) async fn blocks_domain(tx: &mut Tx, me: i64, domain: &str) -> Result<bool> {
+    tx.one(BLOCKS_DOMAIN, args![me, domain]).await
+}
+
+/// (followed, followers) of the member on a server.
+pub(super) async fn count_domain(reader: &mut Reader, me: i64, domain: &str) -> Result<(i64, i64)> {
+    reader.one(COUNT_DOMAIN, args![me, domain]).await
 }
 
 pub(super) async fn domains(reader: &mut Reader, me: i64, page: &Page) -> Result<Vec<(i64, String)>> {

@@ -162,19 +162,22 @@ async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[M
     }
 
     let mut events = vec![Event::Status { id: status.id, account: status.account_id }];
+    // Whom their own policy keeps a private word from finds it in a request, not among the conversations.
+    let mut reached = Vec::new();
+    for account in mentioned.iter().filter(|account| account.local && account.id != status.account_id) {
+        let told = tell(app, tx, status, account.id, "mention").await?;
+        reached.extend(told.is_some().then_some(account.id));
+        events.extend(told);
+    }
     if status.visibility == 3 {
-        let local: Vec<i64> = mentioned.iter().filter(|account| account.local).map(|account| account.id).collect();
         let private = Private {
             status: status.id,
             author: status.account_id,
             conversation: status.conversation_id,
             mentioned: &ids,
-            local: &local,
+            local: &reached,
         };
         events.extend(conversations::record::add(app, tx, &private).await?);
-    }
-    for account in mentioned.iter().filter(|account| account.local && account.id != status.account_id) {
-        events.extend(tell(app, tx, status, account.id, "mention").await?);
     }
     let answers_others = status.in_reply_to_account_id.is_some_and(|account| account != status.account_id);
     if status.visibility < 3 && !answers_others {

@@ -53,6 +53,15 @@ async fn tell(app: &App, event: &Event) -> Result<()> {
             deleted_from_feeds(app, (*id, *account), reblogs).await
         }
         Event::Notification { id, account } => notification(app, *id, *account).await,
+        Event::NotificationsMerged { account } => {
+            let news = News::new("notifications_merged", Some("1".into()));
+            for (connection, label) in app.streams.at(&Channel::Home(*account)) {
+                if connection.session.scopes.grants("read:notifications") {
+                    connection.send(label, news.clone());
+                }
+            }
+            Ok(())
+        }
         Event::Conversation { id, account } => conversation(app, *id, *account).await,
         Event::Token { id } => {
             for connection in app.streams.connections() {

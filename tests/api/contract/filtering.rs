@@ -1,4 +1,4 @@
-//! Filters of both versions.
+//! Filters of both versions, and whose notifications one wants.
 
 use super::{Asked, NOTHING, id};
 use howdah_tests::Actor;
@@ -39,4 +39,33 @@ pub async fn filters(asked: &mut Asked, alice: &Actor, status: &str) {
     asked.ask(alice, "DELETE /api/v2/filters/statuses/{id}", &[&kept], NOTHING, "{}").await;
     asked.ask(alice, "DELETE /api/v2/filters/keywords/{id}", &[&word], NOTHING, "{}").await;
     asked.ask(alice, "DELETE /api/v2/filters/{id}", &at, NOTHING, "{}").await;
+}
+
+/// Carol is somebody else.
+pub async fn policy(asked: &mut Asked, alice: &Actor, carol: &Actor) {
+    let line = "PATCH /api/v2/notifications/policy";
+    asked.ask(alice, line, &[], json!({ "for_new_accounts": "filter" }), "NotificationPolicy").await;
+    asked.ask(carol, "POST /api/v1/statuses", &[], json!({ "status": "Hi @alice" }), "Status").await;
+    asked.ask(alice, "GET /api/v2/notifications/policy", &[], NOTHING, "NotificationPolicy").await;
+    let list = asked.ask(alice, "GET /api/v1/notifications/requests", &[], NOTHING, "[NotificationRequest]").await;
+    let one = id(&list[0]);
+    asked.ask(alice, "GET /api/v1/notifications/requests/{id}", &[&one], NOTHING, "NotificationRequest").await;
+    asked.ask(alice, "POST /api/v1/notifications/requests/{id}/dismiss", &[&one], NOTHING, "{}").await;
+    asked.ask(alice, "POST /api/v1/notifications/requests/dismiss", &[], json!({ "id": [one] }), "{}").await;
+    asked.ask(carol, "POST /api/v1/statuses", &[], json!({ "status": "Hi again @alice" }), "Status").await;
+    let list = asked.ask(alice, "GET /api/v1/notifications/requests", &[], NOTHING, "[NotificationRequest]").await;
+    asked.ask(alice, "POST /api/v1/notifications/requests/{id}/accept", &[&id(&list[0])], NOTHING, "{}").await;
+    asked.ask(alice, "POST /api/v1/notifications/requests/accept", &[], json!({ "id": ["7"] }), "{}").await;
+    let merged = asked.ask(alice, "GET /api/v1/notifications/requests/merged", &[], NOTHING, "any").await;
+    assert_eq!(merged, json!({ "merged": true }));
+    let first = "V1::NotificationPolicy";
+    asked.ask(alice, "GET /api/v1/notifications/policy", &[], NOTHING, first).await;
+    for method in ["PUT", "PATCH"] {
+        let line = format!("{method} /api/v1/notifications/policy");
+        asked.ask(alice, &line, &[], json!({ "filter_not_following": false }), first).await;
+    }
+    let line = "PUT /api/v2/notifications/policy";
+    asked.ask(alice, line, &[], json!({ "for_new_accounts": "accept" }), "NotificationPolicy").await;
+    let line = "GET /api/v1/domain_blocks/preview";
+    asked.ask(alice, line, &[], json!({ "domain": "far.example" }), "DomainBlockPreview").await;
 }
