@@ -30,6 +30,8 @@ pub enum Error {
     Unprocessable(String),
     /// 422 with Mastodon's `details`.
     Invalid { message: String, details: Details },
+    /// The same within another `error`, as Mastodon answers about collections.
+    Wrapped { message: String, details: Details },
     /// 429.
     TooMany { limit: u64, reset_ms: i64 },
     /// RFC 6749 errors of the /oauth endpoints.
@@ -74,7 +76,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BadRequest(message) | Self::Forbidden(message) | Self::Unprocessable(message) => f.write_str(message),
-            Self::Invalid { message, .. } => f.write_str(message),
+            Self::Invalid { message, .. } | Self::Wrapped { message, .. } => f.write_str(message),
             Self::Unauthorized(message) | Self::Unavailable(message) | Self::NotFoundBecause(message) => {
                 f.write_str(message)
             }

@@ -12,6 +12,7 @@ pub mod app;
 pub mod backup;
 pub mod bus;
 pub mod cli;
+pub mod collections;
 pub mod config;
 pub mod confirmations;
 pub mod conversations;
@@ -100,6 +101,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         admin::STATEMENTS,
         admin::accounts::STATEMENTS,
         bus::STATEMENTS,
+        collections::STATEMENTS,
         confirmations::STATEMENTS,
         conversations::STATEMENTS,
         db::migrate::STATEMENTS,

@@ -5,6 +5,7 @@
 use crate::accounts;
 use crate::admin;
 use crate::app::App;
+use crate::collections;
 use crate::confirmations;
 use crate::conversations;
 use crate::endorsements;
@@ -36,7 +37,9 @@ use crate::web::{Access, RawJson, permission};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::http::HeaderValue;
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 /// One line of the table.
@@ -239,6 +242,26 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/directory", Optional(&[]), suggestions::api::directory),
         get("/api/v1/accounts/familiar_followers", User(&["read:follows"]), suggestions::api::familiar_followers),
 
+        get("/api/v1/accounts/{id}/collections", Optional(&["read:collections"]), collections::api::of_account),
+        get("/api/v1/accounts/{id}/in_collections", User(&["read:collections"]), collections::api::featuring),
+        post("/api/v1/collections", User(&["write:collections"]), collections::api::create),
+        get("/api/v1/collections/{id}", Optional(&["read:collections"]), collections::api::show),
+        patch("/api/v1/collections/{id}", User(&["write:collections"]), collections::api::update),
+        delete("/api/v1/collections/{id}", User(&["write:collections"]), collections::api::delete),
+        post("/api/v1/collections/{id}/items", User(&["write:collections"]), collections::api::add_item),
+        delete("/api/v1/collections/{collection_id}/items/{id}", User(&["write:collections"]), collections::api::remove_item),
+        post("/api/v1/collections/{collection_id}/items/{id}/revoke", User(&["write:collections"]), collections::api::revoke_item),
+        // Their first address, until apps have moved.
+        get("/api/v1_alpha/accounts/{id}/collections", Optional(&["read:collections"]), collections::api::of_account),
+        get("/api/v1_alpha/accounts/{id}/in_collections", User(&["read:collections"]), collections::api::featuring),
+        post("/api/v1_alpha/collections", User(&["write:collections"]), collections::api::create),
+        get("/api/v1_alpha/collections/{id}", Optional(&["read:collections"]), collections::api::show),
+        patch("/api/v1_alpha/collections/{id}", User(&["write:collections"]), collections::api::update),
+        delete("/api/v1_alpha/collections/{id}", User(&["write:collections"]), collections::api::delete),
+        post("/api/v1_alpha/collections/{id}/items", User(&["write:collections"]), collections::api::add_item),
+        delete("/api/v1_alpha/collections/{collection_id}/items/{id}", User(&["write:collections"]), collections::api::remove_item),
+        post("/api/v1_alpha/collections/{collection_id}/items/{id}/revoke", User(&["write:collections"]), collections::api::revoke_item),
+
         get("/api/v1/conversations", User(&["read:statuses"]), conversations::api::index),
         delete("/api/v1/conversations/{id}", User(&["write:conversations"]), conversations::api::delete),
         post("/api/v1/conversations/{id}/read", User(&["write:conversations"]), conversations::api::read),
@@ -332,6 +355,12 @@ fn empty(body: &'static str) -> Result<RawJson, Error> {
     if body == NONE { Err(Error::NotFound) } else { Ok(RawJson(body.as_bytes().to_vec())) }
 }
 
+/// The moment since which the first address of collections is deprecated (RFC 9745).
+async fn deprecated(mut response: Response) -> Response {
+    response.headers_mut().insert("deprecation", HeaderValue::from_static("@1781049600"));
+    response
+}
+
 /// The table as a router. Each route carries its own guard.
 pub fn router(app: &App) -> Router<App> {
     let mut router = Router::new();
@@ -340,7 +369,10 @@ pub fn router(app: &App) -> Router<App> {
         let check = move |axum::extract::State(app): axum::extract::State<App>, request: Request, next: Next| async move {
             guard(app, access, remembered, request, next).await
         };
-        let handler = handler.layer(from_fn_with_state(app.clone(), check));
+        let mut handler = handler.layer(from_fn_with_state(app.clone(), check));
+        if path.starts_with("/api/v1_alpha/") {
+            handler = handler.layer(map_response(deprecated));
+        }
         // Mastodon takes a slash at the end of a path, and Mastodon.py sends one.
         if path.starts_with("/api/") && !path.contains("{*") {
             router = router.route(&format!("{path}/"), handler.clone());

@@ -1,5 +1,6 @@
 //! Every endpoint of the table, asked once or more, its answer held against Mastodon's entities.
 
+mod belongings;
 mod filtering;
 mod gatherings;
 mod writing;
@@ -382,6 +383,7 @@ both_engines! {
         writing::scheduled(&mut asked, &alice).await;
         filtering::policy(&mut asked, &alice, &carol).await;
         news(&mut asked, &alice).await;
+        belongings::collections(&mut asked, &alice, &bob).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;

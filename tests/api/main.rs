@@ -3,6 +3,7 @@
 mod accounts;
 mod admin;
 mod backup;
+mod collections;
 mod contract;
 mod conversations;
 mod edits;

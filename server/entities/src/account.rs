@@ -34,7 +34,6 @@ pub struct AccountCore {
     pub show_media_replies: bool,
     pub show_featured: bool,
     pub roles: Vec<AccountRole>,
-    pub feature_approval: FeatureApproval,
 }
 
 #[derive(Debug, Clone, Serialize, serde::Deserialize)]
@@ -52,10 +51,10 @@ pub struct AccountRole {
     pub color: String,
 }
 
-/// Who may put this account into a collection. Nobody until collections exist.
+/// Who may put this account into a collection; the last word depends on who asks.
 #[derive(Debug, Clone, Serialize)]
 pub struct FeatureApproval {
-    pub automatic: Vec<String>,
-    pub manual: Vec<String>,
+    pub automatic: Vec<&'static str>,
+    pub manual: Vec<&'static str>,
     pub current_user: &'static str,
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod collection;
 mod conversation;
 mod emoji;
 mod filter;
@@ -21,6 +22,9 @@ mod tag;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
 pub use admin::{AdminAccount, AdminIp, Role};
+pub use collection::{
+    Collection, CollectionItem, CollectionWithAccounts, Collections, WrappedCollection, WrappedCollectionItem,
+};
 pub use conversation::Conversation;
 pub use emoji::CustomEmoji;
 pub use filter::{Filter, FilterKeyword, FilterStatus, FirstFilter};

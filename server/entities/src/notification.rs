@@ -1,4 +1,4 @@
-use crate::{RelationshipSeveranceEvent, Report};
+use crate::{Collection, RelationshipSeveranceEvent, Report};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct Notification {
     pub report: Option<Report>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<RelationshipSeveranceEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Collection>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -37,6 +39,8 @@ pub struct NotificationGroup {
     pub report: Option<Report>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<RelationshipSeveranceEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Collection>,
 }
 
 #[derive(Debug, Clone, Serialize)]

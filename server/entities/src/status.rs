@@ -25,11 +25,10 @@ pub struct StatusCore {
     pub mentions: Vec<Mention>,
     pub tags: Vec<StatusTag>,
     pub emojis: Vec<CustomEmoji>,
-    /// Cards, quotes and collections come with a later issue.
+    /// Cards and quotes come with a later issue.
     pub card: Option<()>,
     pub quote: Option<()>,
     pub quote_approval: QuoteApproval,
-    pub tagged_collections: Vec<()>,
 }
 
 #[derive(Debug, Clone, Serialize)]

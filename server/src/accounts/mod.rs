@@ -41,17 +41,17 @@ const MODERATOR: i64 = 0x4 | 0x8 | 0x10 | 0x100 | 0x200 | 0x400 | 0x800 | 0x1000
 /// All of a moderator's, and federation, settings, blocks, rules, announcements, emojis, webhooks, roles, access, data.
 const ADMIN: i64 = MODERATOR | 0x20 | 0x40 | 0x80 | 0x1000 | 0x2000 | 0x4000 | 0x8000 | 0x20000 | 0x40000 | 0x80000;
 
-/// A role from its next five columns: id, name, colour, permissions, highlighted. Accounts without a login have none.
+/// A role from its next six columns: id, name, colour, permissions, highlighted, how many collections. Accounts without a login have none.
 pub fn read_role(c: &mut Cells<'_>) -> Result<Option<Role>> {
     let (id, name, color): (Option<i64>, Option<String>, Option<String>) = (c.take()?, c.take()?, c.take()?);
     let (permissions, highlighted): (Option<i64>, Option<bool>) = (c.take()?, c.take()?);
+    let collections: Option<i64> = c.take()?;
     Ok(id.map(|id| Role {
         id: id.to_string(),
         name: name.unwrap_or_default(),
         color: color.unwrap_or_default(),
         permissions: permissions.unwrap_or(0).to_string(),
         highlighted: highlighted.unwrap_or(false),
-        // Nobody can have any until collections come.
-        collection_limit: 0,
+        collection_limit: collections.unwrap_or(0),
     }))
 }

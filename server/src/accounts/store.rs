@@ -46,6 +46,8 @@ crate::statements! {
     // What was chosen stays counted; that it was this member's choice is forgotten.
     DELETE_VOTES = "DELETE FROM poll_votes WHERE account_id = $1 AND poll_id IN
         (SELECT poll_id FROM poll_votes WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_COLLECTIONS = "DELETE FROM collections WHERE id IN (SELECT id FROM collections WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_ITEMS = "DELETE FROM collection_items WHERE id IN (SELECT id FROM collection_items WHERE account_id = $1 LIMIT $2 + 0)";
     DELETE_FEED = "DELETE FROM home_feed WHERE account_id = $1 AND status_id IN
         (SELECT status_id FROM home_feed WHERE account_id = $1 LIMIT $2 + 0)";
 }
@@ -148,7 +150,7 @@ pub(super) async fn delete_some_ties(tx: &mut Tx, id: i64, limit: i64) -> Result
     tx.run(LESS_FOLLOWING, args![id, &follows]).await?;
     tx.run(DELETE_FOLLOWS, args![&follows]).await?;
     let mut most = follows.len() as u64;
-    for sql in [DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED, DELETE_VOTES] {
+    for sql in [DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED, DELETE_VOTES, DELETE_COLLECTIONS, DELETE_ITEMS] {
         most = most.max(tx.run(sql, args![id, limit]).await?);
     }
     Ok(most as i64 == limit)

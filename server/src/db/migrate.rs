@@ -32,7 +32,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0011_status_edits",
     "0012_scheduled_statuses",
     "0020_filters",
-    "0021_notification_policy"
+    "0021_notification_policy",
+    "0045_collections"
 ];
 
 /// Older copies than these are removed.

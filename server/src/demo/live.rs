@@ -288,6 +288,7 @@ impl Town<'_> {
             forward: false,
             status_ids,
             rule_ids: vec![],
+            collection_ids: vec![],
         };
         report::create(self.app, new).await?;
         self.app.clock.advance(5 * MINUTE);

@@ -2,9 +2,11 @@
 
 pub mod api;
 pub mod community;
+mod languages;
 mod store;
 pub mod view;
 
+pub use languages::is_language;
 pub use store::{STATEMENTS, load, seed, set};
 
 use serde::{Deserialize, Serialize};

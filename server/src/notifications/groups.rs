@@ -46,6 +46,10 @@ pub(super) fn results(groups: &[Group], matter: &Matter, partial: bool) -> Resul
         if newest.status_id.is_some() && status.is_none() {
             continue;
         }
+        let collection = newest.collection_id.and_then(|id| matter.collections.get(&id).cloned());
+        if newest.collection_id.is_some() && collection.is_none() {
+            continue;
+        }
         if let Some(id) = newest.status_id.filter(|id| !statuses.contains(id)) {
             statuses.push(id);
         }
@@ -74,6 +78,7 @@ pub(super) fn results(groups: &[Group], matter: &Matter, partial: bool) -> Resul
             status_id: newest.status_id.map(|id| id.to_string()),
             report: newest.report_id.and_then(|id| matter.reports.get(&id).cloned()),
             event: newest.report_id.and_then(|id| matter.events.get(&id).cloned()),
+            collection,
         });
     }
     short.retain(|id| !full.contains(id));
@@ -122,6 +127,7 @@ mod tests {
             from_account_id: id,
             status_id: None,
             report_id: None,
+            collection_id: None,
             group_key: key.map(str::to_owned),
             created_at: 0,
         }

@@ -9,7 +9,7 @@ pub mod severed;
 pub mod store;
 pub mod view;
 
-pub use notify::{New, notify, notify_staff, withdraw};
+pub use notify::{New, notify, notify_of_collection, notify_staff, withdraw};
 pub use store::STATEMENTS;
 
 /// Every type that a notification can have here, as Mastodon names it.

@@ -29,6 +29,15 @@ const OF_ONESELF: [&str; 3] = ["poll", "moderation_warning", "severed_relationsh
 /// Writes a notification in the transaction of its cause, unless the recipient is remote, the sender, or does not want
 /// to hear of it. Returns the event to commit with; a filtered notification has none.
 pub async fn notify(app: &App, tx: &mut Tx, new: &New<'_>) -> Result<Option<Event>> {
+    write(app, tx, new, None).await
+}
+
+/// The same about a collection.
+pub async fn notify_of_collection(app: &App, tx: &mut Tx, new: &New<'_>, collection: i64) -> Result<Option<Event>> {
+    write(app, tx, new, Some(collection)).await
+}
+
+async fn write(app: &App, tx: &mut Tx, new: &New<'_>, collection: Option<i64>) -> Result<Option<Event>> {
     let own = new.account_id == new.from_account_id;
     if own && !OF_ONESELF.contains(&new.kind) {
         return Ok(None);
@@ -49,6 +58,9 @@ pub async fn notify(app: &App, tx: &mut Tx, new: &New<'_>) -> Result<Option<Even
     store::add(tx, id, new, group_key(new, now).as_deref(), filtered, now).await?;
     if filtered {
         policy::set_aside(app, tx, new).await?;
+    }
+    if let Some(collection) = collection {
+        store::about_collection(tx, id, collection).await?;
     }
     Ok((!filtered).then_some(Event::Notification { id, account: new.account_id }))
 }

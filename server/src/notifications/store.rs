@@ -54,7 +54,7 @@ macro_rules! told {
         concat!(
             "SELECT string_agg(line, ';') FROM (SELECT concat_ws(' ', CASE WHEN s.id IS NULL THEN '0' ELSE concat_ws(' ', ",
             packed_line!("$1"),
-            ") END, n.id, n.kind, coalesce(n.status_id, 0), coalesce(n.report_id, 0), coalesce(n.group_key, ''), n.created_at, ",
+            ") END, n.id, n.kind, coalesce(n.status_id, 0), coalesce(n.report_id, 0), coalesce(n.collection_id, 0), coalesce(n.group_key, ''), n.created_at, ",
             packed_brief!("f"),
             ") AS line "
         )
@@ -77,6 +77,7 @@ crate::statements! {
         WHERE a.id = $1 AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND f.suspended_at IS NULL AND f.deleted_at IS NULL";
     ADD = "INSERT INTO notifications (id, account_id, kind, from_account_id, status_id, report_id, group_key, filtered, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ABOUT_COLLECTION = "UPDATE notifications SET collection_id = $2 WHERE id = $1";
     STAFF = "SELECT u.account_id FROM users u JOIN roles r ON r.id = u.role_id
         WHERE r.permissions & ($1 | 1) <> 0 AND u.approved AND NOT u.disabled ORDER BY u.account_id";
     LIST = [told!(), listed!(), " ORDER BY n.id DESC LIMIT $8 + 0", lines_end!()];
@@ -138,6 +139,11 @@ pub(super) async fn add(
     Ok(())
 }
 
+pub(super) async fn about_collection(tx: &mut Tx, id: i64, collection: i64) -> Result<()> {
+    tx.run(ABOUT_COLLECTION, args![id, collection]).await?;
+    Ok(())
+}
+
 pub(super) async fn staff(tx: &mut Tx, permission: i64) -> Result<Vec<i64>> {
     tx.all(STAFF, args![permission]).await
 }
@@ -168,6 +174,7 @@ pub struct Told {
     pub from_account_id: i64,
     pub status_id: Option<i64>,
     pub report_id: Option<i64>,
+    pub collection_id: Option<i64>,
     pub group_key: Option<String>,
     pub created_at: i64,
 }
@@ -177,11 +184,22 @@ impl FromFields for Told {
         let line = Line::read(f)?;
         let id = f.int()?;
         let kind = f.word()?.to_owned();
-        let (status_id, report_id) = (f.positive()?, f.positive()?);
+        let (status_id, report_id, collection_id) = (f.positive()?, f.positive()?, f.positive()?);
         let group_key = Some(f.word()?).filter(|key| !key.is_empty()).map(str::to_owned);
         let created_at = f.int()?;
         let from = Brief::from_fields(f)?;
-        Ok(Self { id, line, from_account_id: from.id, from, kind, status_id, report_id, group_key, created_at })
+        Ok(Self {
+            id,
+            line,
+            from_account_id: from.id,
+            from,
+            kind,
+            status_id,
+            report_id,
+            collection_id,
+            group_key,
+            created_at,
+        })
     }
 }
 

@@ -5,13 +5,14 @@ use super::store::{self, Told};
 use crate::accounts;
 use crate::accounts::view::Brief;
 use crate::app::App;
+use crate::collections;
 use crate::error::{Error, Result};
 use crate::reports;
 use crate::statuses;
 use crate::statuses::view::page::Line;
 use crate::time::iso;
 use crate::web::base::Base;
-use howdah_entities::{Notification, RelationshipSeveranceEvent, Report};
+use howdah_entities::{Collection, Notification, RelationshipSeveranceEvent, Report};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub(super) struct Matter {
     pub statuses: HashMap<i64, Arc<RawValue>>,
     pub reports: HashMap<i64, Report>,
     pub events: HashMap<i64, RelationshipSeveranceEvent>,
+    pub collections: HashMap<i64, Collection>,
 }
 
 /// Everybody on the page is fetched together, so that the statuses find their authors rendered.
@@ -43,6 +45,10 @@ pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Re
     let severed = rows.iter().filter(|row| row.kind == "severed_relationships").filter_map(|row| row.report_id);
     let events = severed::by_id(app, &severed.collect::<Vec<_>>()).await?;
     let accounts = accounts::view::briefed(app, base, &people).await?;
+    let mut spoken_of: Vec<i64> = rows.iter().filter_map(|row| row.collection_id).collect();
+    spoken_of.sort_unstable();
+    spoken_of.dedup();
+    let spoken_of = collections::view::load(app, base, Some(me), &spoken_of).await?;
     Ok(Matter {
         statuses: statuses::view::render_these(app, base, Some(me), &lines).await?,
         reports: about
@@ -50,6 +56,7 @@ pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Re
             .filter_map(|report| Some((report.id, reports::view::entity(report, &accounts)?)))
             .collect(),
         events,
+        collections: spoken_of.into_iter().filter_map(|one| Some((one.id.parse().ok()?, one))).collect(),
         accounts,
     })
 }
@@ -78,6 +85,10 @@ fn entity(row: &Told, matter: &Matter) -> Option<Notification> {
         status,
         report: row.report_id.and_then(|id| matter.reports.get(&id).cloned()),
         event: row.report_id.and_then(|id| matter.events.get(&id).cloned()),
+        collection: match row.collection_id {
+            Some(id) => Some(matter.collections.get(&id)?.clone()),
+            None => None,
+        },
     })
 }
 

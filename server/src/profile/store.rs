@@ -7,7 +7,7 @@ crate::statements! {
     FIND = "SELECT a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.locked, a.bot, a.discoverable, a.indexable,
         a.hide_collections, a.show_media, a.show_media_replies, a.show_featured, a.avatar, a.avatar_description, a.header, a.header_description, a.attribution_domains,
         u.default_privacy, u.default_sensitive, u.default_language, u.default_quote_policy,
-        r.id, r.name, r.color, r.permissions, r.highlighted,
+        r.id, r.name, r.color, r.permissions, r.highlighted, r.collection_limit,
         (SELECT count(*) FROM follow_requests f WHERE f.target_id = a.id)
         FROM accounts a JOIN users u ON u.account_id = a.id JOIN roles r ON r.id = u.role_id
         WHERE a.id = $1 AND a.deleted_at IS NULL";

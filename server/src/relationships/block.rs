@@ -3,6 +3,7 @@
 use super::{both, feed, other, store, target, unfollow};
 use crate::app::App;
 use crate::bus::Event;
+use crate::collections;
 use crate::error::{Error, Result};
 use crate::jobs::{self, Job};
 
@@ -17,6 +18,7 @@ pub async fn block(app: &App, me: i64, id: i64) -> Result<()> {
     feed::drop_blocked(&mut tx, me, id).await?;
     feed::drop_blocked(&mut tx, id, me).await?;
     store::forget_notifications(&mut tx, me, id).await?;
+    collections::part(app, &mut tx, me, id).await?;
     app.commit(tx, &both(me, id)).await
 }
 

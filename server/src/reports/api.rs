@@ -19,6 +19,7 @@ pub async fn create(State(app): State<App>, caller: Caller, base: Base, params: 
         forward: params.is("forward")?,
         status_ids: params.ids("status_ids")?,
         rule_ids: params.ids("rule_ids")?,
+        collection_ids: params.ids("collection_ids")?,
     };
     if app.config.limits.enabled {
         app.limiter.take(Kind::Report, &new.account_id.to_string(), app.clock.now())?;

@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::app::App;
+use crate::collections;
 use crate::error::{Error, Result};
 use crate::notifications;
 use crate::web::permission;
@@ -15,6 +16,7 @@ pub struct New {
     pub forward: bool,
     pub status_ids: Vec<i64>,
     pub rule_ids: Vec<i64>,
+    pub collection_ids: Vec<i64>,
 }
 
 const COMMENT_MAX: usize = 1000;
@@ -31,6 +33,9 @@ pub async fn create(app: &App, new: New) -> Result<i64> {
     let mut reader = app.db.read().await?;
     store::target(&mut reader, new.target_id).await?;
     new.status_ids = store::theirs(&mut reader, &new.status_ids, new.target_id).await?;
+    if !new.collection_ids.is_empty() {
+        new.collection_ids = collections::owned(&mut reader, &new.collection_ids, new.target_id).await?;
+    }
     if !new.rule_ids.is_empty() {
         let known = store::rules(&mut reader, &new.rule_ids).await?;
         if known.len() < new.rule_ids.len() {
@@ -43,8 +48,9 @@ pub async fn create(app: &App, new: New) -> Result<i64> {
     drop(reader);
     let (id, now) = (app.ids.next(), app.clock.now());
     let (statuses, rules) = (serde_json::to_string(&new.status_ids)?, serde_json::to_string(&new.rule_ids)?);
+    let collections = serde_json::to_string(&new.collection_ids)?;
     let mut tx = app.db.write().await?;
-    store::add(&mut tx, id, &new, &statuses, &rules, now).await?;
+    store::add(&mut tx, id, &new, [&statuses, &rules, &collections], now).await?;
     let staff = permission::MANAGE_REPORTS;
     let events = notifications::notify_staff(app, &mut tx, staff, "admin.report", new.account_id, Some(id)).await?;
     app.commit(tx, &events).await?;

@@ -21,6 +21,7 @@ pub struct Report {
     /// JSON lists of ids.
     pub status_ids: String,
     pub rule_ids: String,
+    pub collection_ids: String,
     pub action_taken_at: Option<i64>,
     pub created_at: i64,
     pub target: Brief,
@@ -36,6 +37,7 @@ impl FromRow for Report {
             forwarded: c.take()?,
             status_ids: c.take()?,
             rule_ids: c.take()?,
+            collection_ids: c.take()?,
             action_taken_at: c.take()?,
             created_at: c.take()?,
             target: Brief::read(&mut c)?,

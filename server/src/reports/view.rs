@@ -36,7 +36,7 @@ pub fn entity(row: Row, accounts: &HashMap<i64, Arc<RawValue>>) -> Option<Report
         forwarded: row.forwarded,
         created_at: iso(row.created_at),
         status_ids: list(&row.status_ids),
-        collection_ids: Some(vec![]),
+        collection_ids: list(&row.collection_ids),
         rule_ids: list(&row.rule_ids),
         target_account: accounts.get(&row.target.id)?.clone(),
     })

@@ -7,6 +7,7 @@ use super::store::write::{self, Mentioned, NewStatus};
 use super::store::{self, Brief};
 use crate::app::App;
 use crate::bus::Event;
+use crate::collections;
 use crate::conversations::{self, record::Private};
 use crate::db::{Reader, Tx};
 use crate::error::{Error, Result};
@@ -140,6 +141,10 @@ async fn surround(app: &App, tx: &mut Tx, status: &NewStatus<'_>, mentioned: &[M
         format::tags(status.text).into_iter().map(|(name, shown)| (app.ids.next(), name, shown)).collect();
     names.sort_by(|a, b| a.1.cmp(&b.1));
     write::add_tags(tx, status.id, &names, status.created_at).await?;
+    let spoken_of = collections::named(app, status.text);
+    if !spoken_of.is_empty() {
+        collections::share(tx, status.id, &spoken_of).await?;
+    }
     if let Some(parent) = status.in_reply_to_id
         && status.visibility < 2
     {

@@ -154,6 +154,12 @@ pub fn mentions(text: &str) -> Vec<Handle> {
     found
 }
 
+/// The addresses in a text, as written.
+pub fn links(text: &str) -> Vec<&str> {
+    let link = |piece| if let Piece::Link(address) = piece { Some(address) } else { None };
+    pieces(text).into_iter().filter_map(link).collect()
+}
+
 /// The hashtags of a text as (folded, as written), each once.
 pub fn tags(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();

@@ -16,13 +16,13 @@ use crate::statuses::format::{fold_tag, is_tag};
 pub const MOST_FEATURED: i64 = 10;
 
 /// (folded, as written) of something that can be a hashtag.
-fn name(text: &str) -> Option<(String, String)> {
+pub(crate) fn name(text: &str) -> Option<(String, String)> {
     let shown = text.trim().trim_start_matches('#');
     is_tag(shown).then(|| (fold_tag(shown), shown.to_owned()))
 }
 
 /// The row of a hashtag, made when nobody used it before.
-async fn own_row(app: &App, tx: &mut Tx, text: &str) -> Result<i64> {
+pub(crate) async fn own_row(app: &App, tx: &mut Tx, text: &str) -> Result<i64> {
     let (folded, shown) = name(text).ok_or(Error::NotFound)?;
     store::ensure(tx, app.ids.next(), &folded, &shown, app.clock.now()).await
 }

@@ -50,7 +50,8 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     next.run(request).await
 }
 
-fn find(app: &App, host: &str) -> Option<Base> {
+/// The origin that a Host of ours stands for.
+pub fn find(app: &App, host: &str) -> Option<Base> {
     let origin = &app.origin;
     // HTTP/1.0 and health probes come without a Host.
     if host.is_empty() || host.eq_ignore_ascii_case(&app.config.server.domain) {

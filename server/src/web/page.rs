@@ -97,3 +97,27 @@ pub fn link(
     parts.push(format!("<{}>; rel=\"prev\"", address("min_id", newest)));
     Some(parts.join(", "))
 }
+
+/// The same for lists that are counted through: `limit` and `offset`.
+pub fn offset_link(base: &str, uri: &axum::http::Uri, limit: i64, offset: i64, more: bool) -> Option<String> {
+    let kept: Vec<(String, String)> = url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes())
+        .filter(|(key, _)| !matches!(&**key, "offset" | "access_token" | "bearer_token"))
+        .map(|(key, value)| (key.into_owned(), value.into_owned()))
+        .collect();
+    let address = |offset: i64| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (key, value) in &kept {
+            query.append_pair(key, value);
+        }
+        query.append_pair("offset", &offset.to_string());
+        format!("{base}{}?{}", uri.path(), query.finish())
+    };
+    let mut parts = Vec::with_capacity(2);
+    if more {
+        parts.push(format!("<{}>; rel=\"next\"", address(offset.saturating_add(limit))));
+    }
+    if offset > 0 {
+        parts.push(format!("<{}>; rel=\"prev\"", address((offset - limit).max(0))));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

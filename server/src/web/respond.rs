@@ -1,6 +1,6 @@
 //! Answers: JSON bodies, and errors in Mastodon's shape.
 
-use crate::error::Error;
+use crate::error::{Details, Error};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -72,6 +72,17 @@ pub fn rate_headers(response: &mut Response, limit: u64, remaining: u64, reset_m
     }
 }
 
+fn invalid(message: &str, details: &Details) -> Value {
+    let details: serde_json::Map<String, Value> = details
+        .iter()
+        .map(|(field, problems)| {
+            let problems = problems.iter().map(|(code, text)| json!({ "error": code, "description": text }));
+            ((*field).to_owned(), problems.collect())
+        })
+        .collect();
+    json!({ "error": message, "details": details })
+}
+
 fn describe(error: &Error) -> (StatusCode, Value) {
     let plain = |status: StatusCode, message: &str| (status, json!({ "error": message }));
     match error {
@@ -84,15 +95,9 @@ fn describe(error: &Error) -> (StatusCode, Value) {
         Error::TooLarge => plain(StatusCode::PAYLOAD_TOO_LARGE, &error.to_string()),
         Error::Misdirected => plain(StatusCode::MISDIRECTED_REQUEST, &error.to_string()),
         Error::Unprocessable(message) => plain(StatusCode::UNPROCESSABLE_ENTITY, message),
-        Error::Invalid { message, details } => {
-            let details: serde_json::Map<String, Value> = details
-                .iter()
-                .map(|(field, problems)| {
-                    let problems = problems.iter().map(|(code, text)| json!({ "error": code, "description": text }));
-                    ((*field).to_owned(), problems.collect())
-                })
-                .collect();
-            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": message, "details": details }))
+        Error::Invalid { message, details } => (StatusCode::UNPROCESSABLE_ENTITY, invalid(message, details)),
+        Error::Wrapped { message, details } => {
+            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": invalid(message, details) }))
         }
         Error::TooMany { .. } => plain(StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
         Error::OAuth { status, code, description } => (

@@ -17,8 +17,8 @@ type Accounts = Vec<Arc<RawValue>>;
 /// So many accounts are told at once.
 const BATCH: usize = 80;
 
-async fn one(app: &App, base: &Base, id: i64) -> Result<Json<Arc<RawValue>>> {
-    view::list(app, base, &[id]).await?.pop().map(Json).ok_or(Error::NotFound)
+async fn one(app: &App, base: &Base, caller: &Caller, id: i64) -> Result<Json<Arc<RawValue>>> {
+    view::list_for(app, base, &[id], caller.account_id().is_some()).await?.pop().map(Json).ok_or(Error::NotFound)
 }
 
 pub async fn index(State(app): State<App>, caller: Caller, base: Base, params: Params) -> Result<Json<Accounts>> {
@@ -27,7 +27,7 @@ pub async fn index(State(app): State<App>, caller: Caller, base: Base, params: P
     let viewer = caller.account_id().unwrap_or(0);
     let present = store::present(&mut app.db.read().await?, &ids, viewer).await?;
     ids.retain(|id| present.contains(id));
-    Ok(Json(view::list(&app, &base, &ids).await?))
+    Ok(Json(view::list_for(&app, &base, &ids, caller.account_id().is_some()).await?))
 }
 
 pub async fn show(State(app): State<App>, caller: Caller, base: Base, Id(id): Id) -> Result<Json<Arc<RawValue>>> {
@@ -35,13 +35,13 @@ pub async fn show(State(app): State<App>, caller: Caller, base: Base, Id(id): Id
     if store::present(&mut app.db.read().await?, &[id], viewer).await?.is_empty() {
         return Err(Error::NotFound);
     }
-    one(&app, &base, id).await
+    one(&app, &base, &caller, id).await
 }
 
-pub async fn lookup(State(app): State<App>, base: Base, params: Params) -> Result<Json<Arc<RawValue>>> {
+pub async fn lookup(State(app): State<App>, caller: Caller, base: Base, params: Params) -> Result<Json<Arc<RawValue>>> {
     let acct = params.text("acct")?.unwrap_or_default();
     let id = by_handle(&app, &acct).await?;
-    one(&app, &base, id).await
+    one(&app, &base, &caller, id).await
 }
 
 pub async fn search_accounts(

@@ -211,8 +211,21 @@ fn core(origin: &str, base: &str, full: &Full, known: &[Emoji]) -> AccountCore {
         show_media_replies: media_replies,
         show_featured: featured,
         roles: if full.domain.is_none() { full.role.clone().into_iter().collect() } else { vec![] },
-        feature_approval: FeatureApproval { automatic: vec![], manual: vec![], current_user: "denied" },
     }
+}
+
+/// Members who agree to be found may be put into collections. Nobody is asked: Mastodon knows no other way, and of
+/// other servers' people it is not known here.
+fn feature_approval(full: &Full) -> FeatureApproval {
+    let [locked, _, discoverable, ..] = full.flags;
+    if full.domain.is_some() {
+        return FeatureApproval { automatic: vec![], manual: vec![], current_user: "missing" };
+    }
+    if !discoverable || full.suspended {
+        return FeatureApproval { automatic: vec![], manual: vec![], current_user: "denied" };
+    }
+    let who = if locked { "followers" } else { "public" };
+    FeatureApproval { automatic: vec![who], manual: vec![], current_user: "automatic" }
 }
 
 /// An account's unchanging part as JSON, without the closing brace.
@@ -220,6 +233,8 @@ pub(crate) struct Core {
     pub rev: i64,
     pub epoch: u64,
     pub json: Vec<u8>,
+    /// As JSON: for members, and for everybody else.
+    approval: [Vec<u8>; 2],
 }
 
 /// The cores of these accounts: from memory, the missing ones from the database in one statement.
@@ -256,7 +271,10 @@ pub(crate) async fn cores(
     for full in rows {
         let mut json = serde_json::to_vec(&core(&app.origin, base, &full, &known))?;
         json.pop();
-        let core = Arc::new(Core { rev: full.rev, epoch, json });
+        let mut approval = feature_approval(&full);
+        let members = serde_json::to_vec(&approval)?;
+        approval.current_user = "denied";
+        let core = Arc::new(Core { rev: full.rev, epoch, json, approval: [members, serde_json::to_vec(&approval)?] });
         cache.accounts.insert((full.id, base.clone()), core.clone());
         found.insert(full.id, core);
     }
@@ -264,8 +282,10 @@ pub(crate) async fn cores(
 }
 
 /// Appends one whole Account.
-pub(crate) fn write(out: &mut Vec<u8>, core: &Core, brief: &Brief) {
+pub(crate) fn write(out: &mut Vec<u8>, core: &Core, brief: &Brief, signed_in: bool) {
     out.extend_from_slice(&core.json);
+    out.extend_from_slice(b",\"feature_approval\":");
+    out.extend_from_slice(&core.approval[usize::from(!signed_in)]);
     let mut number = itoa::Buffer::new();
     for (key, value) in [
         (&b",\"followers_count\":"[..], brief.followers),
@@ -285,7 +305,7 @@ pub(crate) fn write(out: &mut Vec<u8>, core: &Core, brief: &Brief) {
     }
 }
 
-/// The Account entities of these ids.
+/// The Account entities of these ids, for a member.
 pub async fn load(app: &App, base: &Base, ids: &[i64]) -> Result<HashMap<i64, Arc<RawValue>>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -296,21 +316,34 @@ pub async fn load(app: &App, base: &Base, ids: &[i64]) -> Result<HashMap<i64, Ar
 
 /// The same for a page that has read the briefs with its rows.
 pub async fn briefed(app: &App, base: &Base, briefs: &[Brief]) -> Result<HashMap<i64, Arc<RawValue>>> {
+    rendered(app, base, briefs, true).await
+}
+
+async fn rendered(app: &App, base: &Base, briefs: &[Brief], signed_in: bool) -> Result<HashMap<i64, Arc<RawValue>>> {
     let cores = cores(app, base, briefs.iter().map(|b| (b.id, b.rev)), &mut None).await?;
     let mut out = HashMap::with_capacity(briefs.len());
     for brief in briefs {
         if let Some(core) = cores.get(&brief.id) {
             let mut json = Vec::with_capacity(core.json.len() + 120);
-            write(&mut json, core, brief);
+            write(&mut json, core, brief, signed_in);
             out.insert(brief.id, raw(json)?);
         }
     }
     Ok(out)
 }
 
-/// The Account entities in the order of `ids`, without those that are gone.
+/// The Account entities in the order of `ids`, without those that are gone, for a member.
 pub async fn list(app: &App, base: &Base, ids: &[i64]) -> Result<Vec<Arc<RawValue>>> {
-    let found = load(app, base, ids).await?;
+    list_for(app, base, ids, true).await
+}
+
+/// The same for anybody.
+pub async fn list_for(app: &App, base: &Base, ids: &[i64], signed_in: bool) -> Result<Vec<Arc<RawValue>>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let briefs: Vec<Brief> = store::brief(&mut app.db.read().await?, ids).await?;
+    let found = rendered(app, base, &briefs, signed_in).await?;
     Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
 }
 

@@ -11,7 +11,7 @@ macro_rules! rows {
     () => {
         "SELECT a.id, a.username, a.domain, a.created_at, u.account_id IS NOT NULL, u.email, u.sign_up_ip, u.locale, u.sign_up_reason,
         u.confirmed_at, u.approved, u.disabled, a.sensitized_at, a.silenced_at, a.suspended_at,
-        r.id, r.name, r.color, r.permissions, r.highlighted, i.created_by
+        r.id, r.name, r.color, r.permissions, r.highlighted, r.collection_limit, i.created_by
         FROM accounts a LEFT JOIN users u ON u.account_id = a.id LEFT JOIN roles r ON r.id = u.role_id
         LEFT JOIN invites i ON i.id = u.invite_id "
     };

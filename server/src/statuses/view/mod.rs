@@ -33,6 +33,8 @@ pub struct Core {
     pub(super) json: Vec<u8>,
     /// What it says, for filters; made when the first one asks.
     said: OnceLock<Box<str>>,
+    /// What it speaks of; each viewer sees those in another way.
+    collections: Vec<i64>,
 }
 
 struct Full {
@@ -94,10 +96,18 @@ impl Full {
     }
 }
 
-/// A mention (`is_tag` false) or a hashtag of a status.
+/// What a status names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Mention,
+    Tag,
+    Collection,
+}
+
+/// A mention, a hashtag or a collection of a status.
 struct Named {
     status_id: i64,
-    is_tag: bool,
+    kind: Kind,
     id: i64,
     name: String,
     domain: Option<String>,
@@ -109,7 +119,11 @@ impl FromRow for Named {
         let mut c = row.cells();
         Ok(Self {
             status_id: c.take()?,
-            is_tag: c.take::<i64>()? == 1,
+            kind: match c.take::<i64>()? {
+                0 => Kind::Mention,
+                1 => Kind::Tag,
+                _ => Kind::Collection,
+            },
             id: c.take()?,
             name: c.take()?,
             domain: c.take()?,
@@ -193,6 +207,8 @@ struct Parts {
     /// Those of the viewer, if there are any.
     filters: Option<Arc<Compiled>>,
     now: i64,
+    /// As JSON.
+    collections: HashMap<i64, Vec<u8>>,
 }
 
 impl Parts {
@@ -209,7 +225,17 @@ impl Parts {
         let accounts = heads.iter().map(|head| (head.account.id, head.account.rev));
         let accounts = accounts::cores(app, base, accounts, &mut reader).await?;
         let filters = filters::of(app, &mut reader, viewer).await?;
-        Ok(Self { cores, accounts, polls, filters, now: app.clock.now() })
+        drop(reader);
+        let mut spoken_of: Vec<i64> = cores.values().flat_map(|core| core.collections.iter().copied()).collect();
+        spoken_of.sort_unstable();
+        spoken_of.dedup();
+        let mut collections = HashMap::new();
+        for one in crate::collections::view::load(app, base, viewer, &spoken_of).await? {
+            if let Ok(id) = one.id.parse() {
+                collections.insert(id, serde_json::to_vec(&one)?);
+            }
+        }
+        Ok(Self { cores, accounts, polls, collections, filters, now: app.clock.now() })
     }
 
     fn status(&self, line: &Line, signed_in: bool) -> Option<Vec<u8>> {
@@ -243,8 +269,15 @@ impl Parts {
             return false;
         };
         out.extend_from_slice(&core.json);
-        out.extend_from_slice(b",\"account\":");
-        accounts::write(out, account, &head.account);
+        out.extend_from_slice(b",\"tagged_collections\":[");
+        for (at, one) in core.collections.iter().filter_map(|id| self.collections.get(id)).enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(one);
+        }
+        out.extend_from_slice(b"],\"account\":");
+        accounts::write(out, account, &head.account, mine.is_some());
         out.extend_from_slice(b",\"poll\":");
         let poll = head.poll.and_then(|poll| self.polls.get(&poll));
         out.extend_from_slice(poll.map_or(&b"null"[..], Vec::as_slice));
@@ -313,11 +346,12 @@ async fn cores(app: &App, base: &Base, heads: &[Head], reader: &mut Option<Reade
     for full in rows {
         let (id, rev, account) = (full.id, full.rev, full.account_id);
         let named = named.remove(&id).unwrap_or_default();
+        let collections = named.iter().filter(|one| one.kind == Kind::Collection).map(|one| one.id).collect();
         let entity = core(app, base, full, named, attached.remove(&id).unwrap_or_default(), &known);
         let mut json = serde_json::to_vec(&entity)?;
         json.pop();
         let account_rev = account_revs.get(&account).copied().unwrap_or(0);
-        let core = Arc::new(Core { rev, account_rev, epoch, json, said: OnceLock::new() });
+        let core = Arc::new(Core { rev, account_rev, epoch, json, said: OnceLock::new(), collections });
         cache.statuses.insert((id, base.clone()), core.clone());
         found.insert(id, core);
     }
@@ -334,7 +368,8 @@ fn core(
 ) -> StatusCore {
     let content = localise(&full.content, base);
     let emojis = emojis::used(known, full.domain.as_deref(), &[&content, &full.spoiler_text], base);
-    let (tags, mentions): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|one| one.is_tag);
+    let (tags, mentions): (Vec<Named>, Vec<Named>) =
+        named.into_iter().filter(|one| one.kind != Kind::Collection).partition(|one| one.kind == Kind::Tag);
     let uri = full.uri.clone().unwrap_or_else(|| {
         let kind = if full.reblog_of_id.is_some() { "/activity" } else { "" };
         format!("{}/statuses/{}{kind}", accounts::uri(&app.origin, &full.username), full.id)
@@ -374,7 +409,6 @@ fn core(
         quote: None,
         // Quotes come with a later issue: until then nobody can quote, and this says so.
         quote_approval: QuoteApproval { automatic: vec![], manual: vec![], current_user: "denied" },
-        tagged_collections: vec![],
     }
 }
 

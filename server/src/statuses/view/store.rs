@@ -19,7 +19,9 @@ crate::statements! {
     NAMED = "SELECT m.status_id, CAST(0 AS BIGINT), a.id, a.username, a.domain, a.url FROM mentions m JOIN accounts a ON a.id = m.account_id
         WHERE NOT m.silent AND m.status_id IN (SELECT value FROM json_each($1))
         UNION ALL SELECT t.status_id, CAST(1 AS BIGINT), g.id, g.name, NULL, NULL FROM status_tags t JOIN tags g ON g.id = t.tag_id
-        WHERE t.status_id IN (SELECT value FROM json_each($1)) ORDER BY 1, 2, 3";
+        WHERE t.status_id IN (SELECT value FROM json_each($1))
+        UNION ALL SELECT c.status_id, CAST(2 AS BIGINT), c.collection_id, '', NULL, NULL FROM status_collections c
+        WHERE c.status_id IN (SELECT value FROM json_each($1)) ORDER BY 1, 2, 3";
     LINES = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id IN (SELECT value FROM json_each($1)) AND ", seen!(), lines_end!()];
     LINE = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id = $1 AND ", seen!(), lines_end!()];
 }
