@@ -326,6 +326,7 @@ pub fn table() -> Vec<Route> {
         get("/@{handle}", Public, pages::api::profile),
         get("/@{handle}/{id}", Public, pages::api::status),
         get("/tags/{name}", Public, pages::api::tag),
+        get("/collections/{id}", Public, pages::api::collection),
         get("/invite/{code}", Public, pages::api::invite),
         get("/manifest.webmanifest", Public, pages::api::manifest),
         get("/robots.txt", Public, pages::api::robots),

@@ -10,7 +10,7 @@ use crate::invites;
 use crate::media::view::file_url;
 use crate::messages::Locale;
 use crate::web::respond::error_response;
-use crate::web::{Base, Json, Params};
+use crate::web::{Base, Id, Json, Params};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -94,6 +94,11 @@ pub async fn status(
 
 pub async fn tag(State(app): State<App>, base: Base, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let found = preview::tag(&app, &base, &name).await;
+    about(&app, &base, &headers, found).await
+}
+
+pub async fn collection(State(app): State<App>, base: Base, headers: HeaderMap, Id(id): Id) -> Response {
+    let found = preview::collection(&app, &base, id).await;
     about(&app, &base, &headers, found).await
 }
 

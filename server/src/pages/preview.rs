@@ -2,6 +2,7 @@
 
 use crate::accounts;
 use crate::app::App;
+use crate::collections;
 use crate::error::{Error, Result};
 use crate::statuses;
 use crate::statuses::format::escape;
@@ -124,6 +125,23 @@ pub async fn status(app: &App, base: &Base, name: &str, id: i64) -> Result<Previ
     preview.image = text(account, "avatar").to_owned();
     preview.hidden = account["noindex"] == Value::Bool(true);
     preview.readable = article(&status);
+    Ok(preview)
+}
+
+pub async fn collection(app: &App, base: &Base, id: i64) -> Result<Preview> {
+    let mut preview = community(app, base).await?;
+    let found = collections::view::with_accounts(app, base, None, id).await?;
+    preview.title = format!("{} · {}", found.collection.name, preview.site);
+    preview.url = found.collection.url.unwrap_or_default();
+    preview.uri = found.collection.uri;
+    preview.description = plain(&found.collection.description);
+    preview.hidden = !found.collection.discoverable;
+    preview.readable = format!("<h1>{}</h1><p>{}</p>", escape(&found.collection.name), found.collection.description);
+    for account in found.accounts.iter().skip(1) {
+        let account: Value = serde_json::from_str(account.get())?;
+        let (url, name) = (escape(text(&account, "url")), escape(name_of(&account)));
+        preview.readable.push_str(&format!("<p><a href=\"{url}\">{name}</a></p>"));
+    }
     Ok(preview)
 }
 
