@@ -31,10 +31,10 @@ const programs = {
 let postgres;
 
 // A suite of node scripts: its run.mjs, or else its *.test.mjs files under node's own runner.
-async function suite(name, { wrap = [] } = {}) {
+async function suite(name, { wrap = [], minutes = 4 } = {}) {
   const folder = join(root, 'tests', name);
   const files = readdirSync(folder).filter((file) => file.endsWith('.test.mjs')).sort().map((file) => join(folder, file));
-  const args = has(join('tests', name, 'run.mjs')) ? [join(folder, 'run.mjs')] : ['--test', '--test-concurrency=1', '--test-timeout=240000', ...files];
+  const args = has(join('tests', name, 'run.mjs')) ? [join(folder, 'run.mjs')] : ['--test', '--test-concurrency=1', `--test-timeout=${minutes * 60_000}`, ...files];
   const [command, ...rest] = [...wrap, process.execPath, ...args];
   await run(command, rest, { log: name, env: { ...programs, HOWDAH_TEST_POSTGRES: postgres?.url ?? '' } });
 }
@@ -80,6 +80,8 @@ const table = [
     run: () => suite('web') },
   { name: 'desktop', kind: 'check', what: 'the real window under Xvfb', minutes: 2, needs: ['tauri-driver', 'window'], folder: 'tests/desktop',
     run: async () => suite('desktop', { wrap: [...(await ownNetwork()), 'dbus-run-session', '--', 'xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'] }) },
+  { name: 'release', kind: 'check', what: 'npm run build:server and build:desktop, and what they built', minutes: 9, needs: ['rust', 'build-packages', 'node', 'ui-build'], folder: 'src-tauri/tauri.conf.json',
+    run: () => suite('release', { minutes: 60 }) },
 ];
 
 const asked = process.argv.slice(2);

@@ -8,9 +8,9 @@ import { Tray } from './bus.mjs';
 import { founded, lives, until, Window } from './webdriver.mjs';
 import { Screen } from './x11.mjs';
 
-async function opened(t) {
+async function opened(t, env) {
   const place = await founded(t);
-  const [window, screen] = [await Window.open(place.home), await Screen.open()];
+  const [window, screen] = [await Window.open(place.home, env), await Screen.open()];
   t.after(async () => {
     screen.end();
     await window.close();
@@ -111,4 +111,15 @@ test('who closes twice is not asked twice', { timeout: 90_000 }, async (t) => {
   await window.see('Quit Howdah?');
   await screen.close(frame);
   await until('both end', () => !lives(server) && !lives(app));
+});
+
+test('the tray speaks the language of the desktop', { timeout: 120_000 }, async (t) => {
+  const tray = await Tray.open();
+  t.after(() => tray.end());
+  const { port } = await opened(t, { LANG: 'de_DE.UTF-8', LANGUAGE: 'de' });
+  await until('an icon', () => tray.icons.length > 0);
+  const said = async () => (await tray.menu()).map((item) => item.label);
+  await until('state and address', async () => (await said()).includes(`Adresse http://127.0.0.1:${port} kopieren`));
+  assert.equal((await said())[0], 'Die Gemeinschaft läuft');
+  for (const label of ['Howdah öffnen', 'Gemeinschaft pausieren', 'Howdah beenden']) assert.ok((await said()).includes(label), label);
 });
