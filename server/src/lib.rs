@@ -104,6 +104,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         collections::STATEMENTS,
         confirmations::STATEMENTS,
         conversations::STATEMENTS,
+        db::generation::STATEMENTS,
         db::migrate::STATEMENTS,
         emojis::STATEMENTS,
         endorsements::STATEMENTS,

@@ -14,7 +14,7 @@ impl Db {
                 let mut conn = read.acquire().await.map_err(gone)?;
                 conn.prepare(sql.sqlite.into_sql_str()).await.map(drop).map_err(|e| failure(sql, e))
             }
-            Self::Postgres(pool) => {
+            Self::Postgres(pool, _) => {
                 let mut conn = pool.acquire().await.map_err(gone)?;
                 let text = typed_lists(sql.postgres);
                 conn.prepare(sqlx::AssertSqlSafe(text).into_sql_str()).await.map(drop).map_err(|e| failure(sql, e))

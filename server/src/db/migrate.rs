@@ -114,7 +114,7 @@ pub async fn run_only(db: &Db, now: i64, names: &[String]) -> Result<()> {
 async fn apply(db: &Db, migration: &Migration, now: i64) -> Result<()> {
     match db {
         Db::Sqlite { write, .. } => write.migrate(migration.sqlite).await?,
-        Db::Postgres(pool) => {
+        Db::Postgres(pool, _) => {
             let mut tx = pool.begin().await.map_err(|e| Error::Database(e.to_string()))?;
             sqlx::raw_sql(migration.postgres).execute(&mut *tx).await.map_err(|e| Error::Database(e.to_string()))?;
             tx.commit().await.map_err(|e| Error::Database(e.to_string()))?;

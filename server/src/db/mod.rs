@@ -5,6 +5,7 @@
 
 mod arg;
 mod conn;
+pub mod generation;
 mod inspect;
 pub mod migrate;
 mod open;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use arg::Arg;
 pub use conn::{Reader, counted, statements_run};
+pub use generation::Generation;
 pub use open::{Db, Engine};
 pub use pack::{Fields, FromFields};
 pub use row::{Cells, Column, FromRow, Row};

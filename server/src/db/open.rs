@@ -1,5 +1,6 @@
 //! Opening a database, and handing out readers and transactions.
 
+use super::generation::Snapshots;
 use super::writer::{Conn, WriterQueue};
 use super::{Arg, Reader, Sql, Tx};
 use crate::error::{Error, Result};
@@ -8,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use std::path::Path;
 use std::str::FromStr as _;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Two readers halve the speed of a page; more than four gain nothing on two cores.
@@ -24,7 +25,7 @@ pub enum Engine {
 #[derive(Clone)]
 pub enum Db {
     Sqlite { read: SqlitePool, write: WriterQueue },
-    Postgres(PgPool),
+    Postgres(PgPool, Arc<Snapshots>),
 }
 
 impl Db {
@@ -66,29 +67,13 @@ impl Db {
             .connect_with(options)
             .await
             .map_err(unreachable)?;
-        Ok(Self::Postgres(pool))
-    }
-
-    /// Moves on with every change, before it is acknowledged, so that what was read in this generation is still true.
-    /// None where other processes may write at any time: on PostgreSQL.
-    pub fn generation(&self) -> Option<u64> {
-        match self {
-            Self::Sqlite { write, .. } => Some(write.generation().load(Ordering::Acquire)),
-            Self::Postgres(_) => None,
-        }
-    }
-
-    /// Somebody else wrote, or a cache forgot something: the generation moves on.
-    pub fn changed(&self) {
-        if let Self::Sqlite { write, .. } = self {
-            write.generation().fetch_add(1, Ordering::AcqRel);
-        }
+        Ok(Self::Postgres(pool, Arc::default()))
     }
 
     pub fn engine(&self) -> Engine {
         match self {
             Self::Sqlite { .. } => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres(..) => Engine::Postgres,
         }
     }
 
@@ -96,7 +81,7 @@ impl Db {
     pub async fn read(&self) -> Result<Reader> {
         match self {
             Self::Sqlite { read, .. } => Ok(Reader::Sqlite(read.acquire().await.map_err(unreachable)?)),
-            Self::Postgres(pool) => Ok(Reader::Postgres(pool.acquire().await.map_err(unreachable)?)),
+            Self::Postgres(pool, _) => Ok(Reader::Postgres(pool.acquire().await.map_err(unreachable)?)),
         }
     }
 
@@ -104,7 +89,7 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { write, .. } => Ok(Conn::Sqlite(write.begin().await?).into()),
-            Self::Postgres(pool) => Ok(Conn::Postgres(pool.begin().await.map_err(unreachable)?).into()),
+            Self::Postgres(pool, _) => Ok(Conn::Postgres(pool.begin().await.map_err(unreachable)?).into()),
         }
     }
 
@@ -126,7 +111,7 @@ impl Db {
                 let file = file.to_string_lossy();
                 write.outside(Sql::same("VACUUM INTO $1"), &[Arg::Text(Some(&file))]).await
             }
-            Self::Postgres(_) => Err(Error::Internal("copy_to is for SQLite".into())),
+            Self::Postgres(..) => Err(Error::Internal("copy_to is for SQLite".into())),
         }
     }
 
@@ -137,7 +122,7 @@ impl Db {
                 write.close().await;
                 read.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(pool, _) => pool.close().await,
         }
     }
 }

@@ -25,7 +25,7 @@ pub async fn tables(db: &Db) -> Result<Vec<String>> {
             let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY rowid";
             sqlx::query_scalar(sql).fetch_all(read).await
         }
-        Db::Postgres(pool) => {
+        Db::Postgres(pool, _) => {
             let sql = "SELECT c.relname::text FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.oid";
             sqlx::query_scalar(sql).fetch_all(pool).await
         }
@@ -48,7 +48,7 @@ impl Export {
                 sqlx::query("BEGIN").execute(&mut *conn).await.map_err(broken)?;
                 Ok(Self::Sqlite(Box::new(conn)))
             }
-            Db::Postgres(pool) => {
+            Db::Postgres(pool, _) => {
                 let mut tx = pool.begin().await.map_err(broken)?;
                 let level = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 sqlx::query(level).execute(&mut *tx).await.map_err(broken)?;
@@ -126,7 +126,7 @@ impl Import {
                 import.empty(&tables(db).await?).await?;
                 Ok(import)
             }
-            Db::Postgres(pool) => {
+            Db::Postgres(pool, _) => {
                 defer(pool, "DEFERRABLE INITIALLY DEFERRED").await?;
                 let tx = pool.begin().await.map_err(broken)?;
                 Ok(Self::Postgres { tx, pool: pool.clone() })

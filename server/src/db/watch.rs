@@ -42,12 +42,12 @@ impl Db {
                 let conn = read.acquire().await.map_err(|e| Error::Database(e.to_string()))?;
                 Ok(Watch { conn, seen: 0 })
             }
-            Self::Postgres(_) => Err(Error::Internal("watch is for SQLite".into())),
+            Self::Postgres(..) => Err(Error::Internal("watch is for SQLite".into())),
         }
     }
 
     pub async fn listen(&self, channel: &str) -> Result<Listener> {
-        let Self::Postgres(pool) = self else { return Err(Error::Internal("listen is for PostgreSQL".into())) };
+        let Self::Postgres(pool, _) = self else { return Err(Error::Internal("listen is for PostgreSQL".into())) };
         let connect = async |pool: &PgPool| {
             let mut listener = PgListener::connect_with(pool).await?;
             listener.listen(channel).await?;

@@ -10,6 +10,7 @@
 
 use super::base::Base;
 use crate::app::App;
+use crate::db::Generation;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use axum::middleware::Next;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 /// Milliseconds for which an answer may stand even if nothing changes.
 const LONGEST: i64 = 1_000;
 /// Bytes of bodies that are kept.
-const ROOM: u64 = 16 * 1024 * 1024;
+const ROOM: u64 = 12 * 1024 * 1024;
 /// Larger bodies are not kept.
 const LARGEST: usize = 512 * 1024;
 
@@ -27,7 +28,7 @@ const LARGEST: usize = 512 * 1024;
 type Key = (i64, Base, Box<str>);
 
 struct Answer {
-    generation: u64,
+    generation: Generation,
     at: i64,
     headers: HeaderMap,
     body: Bytes,
@@ -49,7 +50,8 @@ impl Default for Memory {
 
 /// Answers from memory, or has the handler answer and keeps that.
 pub async fn answer(app: &App, token: i64, request: Request<Body>, next: Next) -> Response<Body> {
-    let Some(generation) = app.db.generation() else { return next.run(request).await };
+    // Where the database does not answer, the handler will find words for it.
+    let Ok(generation) = app.db.generation().await else { return next.run(request).await };
     let base = request.extensions().get::<Base>().unwrap_or(&app.origin).clone();
     let uri = request.uri();
     let key: Key = (token, base, uri.path_and_query().map_or("", |path| path.as_str()).into());
