@@ -42,6 +42,7 @@ pub mod registrations;
 pub mod relationships;
 pub mod reports;
 pub mod routes;
+pub mod rules;
 pub mod scheduled;
 pub mod serve;
 pub mod statuses;
@@ -100,6 +101,8 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         backup::STATEMENTS,
         admin::STATEMENTS,
         admin::accounts::STATEMENTS,
+        admin::reports::STATEMENTS,
+        admin::warnings::STATEMENTS,
         bus::STATEMENTS,
         collections::STATEMENTS,
         confirmations::STATEMENTS,
@@ -123,6 +126,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         relationships::STATEMENTS,
         reports::STATEMENTS,
         scheduled::store::STATEMENTS,
+        rules::STATEMENTS,
         statuses::view::STATEMENTS,
         suggestions::STATEMENTS,
         tags::store::STATEMENTS,

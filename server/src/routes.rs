@@ -25,6 +25,7 @@ use crate::profile;
 use crate::registrations;
 use crate::relationships;
 use crate::reports;
+use crate::rules;
 use crate::scheduled;
 use crate::statuses;
 use crate::streaming;
@@ -162,6 +163,17 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/admin/accounts/{id}/unsilence", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::unsilence),
         post("/api/v1/admin/accounts/{id}/unsuspend", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::unsuspend),
         post("/api/v1/admin/accounts/{id}/unsensitive", Staff(&["admin:write:accounts"], permission::MANAGE_USERS), admin::accounts::api::unsensitive),
+        get("/api/v1/admin/reports", Staff(&["admin:read:reports"], permission::MANAGE_REPORTS), admin::reports::api::index),
+        get("/api/v1/admin/reports/{id}", Staff(&["admin:read:reports"], permission::MANAGE_REPORTS), admin::reports::api::show),
+        put("/api/v1/admin/reports/{id}", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS), admin::reports::api::update),
+        post("/api/v1/admin/reports/{id}/assign_to_self", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS), admin::reports::api::assign_to_self),
+        post("/api/v1/admin/reports/{id}/unassign", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS), admin::reports::api::unassign),
+        post("/api/v1/admin/reports/{id}/resolve", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS), admin::reports::api::resolve),
+        post("/api/v1/admin/reports/{id}/reopen", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS), admin::reports::api::reopen),
+        get("/api/howdah/v1/rules", Staff(&["admin:read"], permission::MANAGE_RULES), rules::api::list),
+        post("/api/howdah/v1/rules", Staff(&["admin:write"], permission::MANAGE_RULES), rules::api::create),
+        put("/api/howdah/v1/rules/{id}", Staff(&["admin:write"], permission::MANAGE_RULES), rules::api::update),
+        delete("/api/howdah/v1/rules/{id}", Staff(&["admin:write"], permission::MANAGE_RULES), rules::api::delete),
         post("/api/v1/reports", User(&["write:reports"]), reports::api::create),
 
         // Streams take their token from more places than the guard looks in, and refuse in words of their own.
@@ -289,7 +301,7 @@ pub fn table() -> Vec<Route> {
 
         get("/api/v1/instance", Public, instance::api::v1).remembered(),
         get("/api/v2/instance", Public, instance::api::v2).remembered(),
-        get("/api/v1/instance/rules", Public, instance::api::rules),
+        get("/api/v1/instance/rules", Public, rules::api::index),
         get("/api/v1/instance/peers", Public, instance::api::peers),
         get("/api/v1/instance/activity", Public, instance::api::activity),
         get("/api/v1/instance/extended_description", Public, instance::api::extended_description),

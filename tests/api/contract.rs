@@ -1,5 +1,6 @@
 //! Every endpoint of the table, asked once or more, its answer held against Mastodon's entities.
 
+mod admin;
 mod belongings;
 mod filtering;
 mod gatherings;
@@ -366,7 +367,7 @@ both_engines! {
         let mut tx = town.app.db.write().await.unwrap();
         tx.run(RULE, &[]).await.unwrap();
         tx.run(EMOJI, &[]).await.unwrap();
-        town.app.commit(tx, &[Event::Emojis]).await.unwrap();
+        town.app.commit(tx, &[Event::Emojis, Event::Settings]).await.unwrap();
         let (alice, bob, carol) = (town.user("alice").await, town.user("bob").await, town.user("carol").await);
         let olga = town.staff("olga", "owner").await;
         let mut asked = Asked { town: town.clone(), seen: BTreeSet::new(), faults: Vec::new() };
@@ -386,6 +387,8 @@ both_engines! {
         belongings::collections(&mut asked, &alice, &bob).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;
+        admin::reports(&mut asked, &olga, &alice, &bob).await;
+        admin::rules(&mut asked, &olga).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;
         for route in routes::table() {
             let ours = route.path.starts_with("/api/") && !route.path.starts_with("/api/v1/streaming")

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admin;
+mod admin_reports;
 mod backup;
 mod collections;
 mod contract;

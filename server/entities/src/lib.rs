@@ -15,13 +15,14 @@ mod oauth;
 mod poll;
 mod relationship;
 mod report;
+mod rule;
 mod scheduled;
 mod status;
 mod suggestion;
 mod tag;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
-pub use admin::{AdminAccount, AdminIp, Role};
+pub use admin::{AccountWarning, AdminAccount, AdminIp, AdminReport, Appeal, Role};
 pub use collection::{
     Collection, CollectionItem, CollectionWithAccounts, Collections, WrappedCollection, WrappedCollectionItem,
 };
@@ -40,6 +41,7 @@ pub use oauth::{Application, CredentialApplication, Token, UserInfo};
 pub use poll::{Poll, PollOption, PollTitle, PollTitles};
 pub use relationship::Relationship;
 pub use report::Report;
+pub use rule::{Rule, RuleTranslation};
 pub use scheduled::{ScheduledParams, ScheduledPoll, ScheduledStatus};
 pub use status::{Context, Mention, QuoteApproval, StatusApplication, StatusCore, StatusEdit, StatusSource, StatusTag};
 pub use suggestion::{FamiliarFollowers, Suggestion};

@@ -1,4 +1,4 @@
-use crate::{Collection, RelationshipSeveranceEvent, Report};
+use crate::{AccountWarning, Collection, RelationshipSeveranceEvent, Report};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct Notification {
     pub event: Option<RelationshipSeveranceEvent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moderation_warning: Option<AccountWarning>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -41,6 +43,8 @@ pub struct NotificationGroup {
     pub event: Option<RelationshipSeveranceEvent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moderation_warning: Option<AccountWarning>,
 }
 
 #[derive(Debug, Clone, Serialize)]

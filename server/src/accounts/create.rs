@@ -21,6 +21,8 @@ pub struct New {
     pub reason: Option<String>,
     pub invite_id: Option<i64>,
     pub sign_up_ip: Option<String>,
+    /// The app that signs them up.
+    pub app_id: Option<i64>,
     /// The owner may take names that visitors may not, such as `admin`.
     pub may_be_reserved: bool,
 }

@@ -16,6 +16,7 @@ const CHUNK: i64 = 200;
 /// From the commit on nobody signs in or finds this account. Returns the events to commit with.
 pub async fn begin(app: &App, tx: &mut Tx, id: i64) -> Result<[Event; 3]> {
     let now = app.clock.now();
+    super::keep_an_owner(tx, id).await?;
     store::mark_deleted(tx, id, now).await?;
     jobs::enqueue(app, tx, &Job::ClearAccount { account: id }, now, Some(&format!("clear:{id}"))).await?;
     Ok([Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }])

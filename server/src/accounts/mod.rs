@@ -8,10 +8,18 @@ pub mod password;
 pub mod store;
 pub mod view;
 
-use crate::db::Cells;
-use crate::error::Result;
+use crate::db::{Cells, Tx};
+use crate::error::{Error, Result};
 use crate::web::permission;
 use howdah_entities::Role;
+
+/// Refuses what would leave the community without an owner who can act.
+pub async fn keep_an_owner(tx: &mut Tx, id: i64) -> Result<()> {
+    if store::is_last_owner(tx, id).await? {
+        return Err(Error::Forbidden("A community needs an owner, and this is the last one".into()));
+    }
+    Ok(())
+}
 
 /// The roles that a new community starts with. They are rows: the owner may change all but the owner role itself.
 pub struct SeedRole {

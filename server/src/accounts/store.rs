@@ -10,10 +10,13 @@ crate::statements! {
         AND (expires_at IS NULL OR expires_at > $2) AND (max_uses IS NULL OR uses < max_uses)";
     CREATE_ACCOUNT = "INSERT INTO accounts (id, username, username_folded, search_text, created_at) VALUES ($1, $2, $3, $3, $4)";
     CREATE_USER = "INSERT INTO users (account_id, email, email_folded, password_hash, role_id, confirmed_at, approved, locale,
-        sign_up_reason, sign_up_ip, invite_id, feed_built_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+        sign_up_reason, sign_up_ip, invite_id, app_id, feed_built_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)";
     BY_NAME = "SELECT a.id FROM accounts a JOIN users u ON u.account_id = a.id
         WHERE a.username_folded = $1 AND coalesce(a.domain, '') = '' AND a.deleted_at IS NULL";
+    LAST_OWNER = "SELECT u.role_id = 4 AND NOT EXISTS (SELECT 1 FROM users o JOIN accounts a ON a.id = o.account_id
+        WHERE o.role_id = 4 AND o.account_id <> $1 AND o.approved AND NOT o.disabled AND a.suspended_at IS NULL AND a.deleted_at IS NULL)
+        FROM users u WHERE u.account_id = $1";
     END_SESSIONS = "DELETE FROM sessions WHERE account_id = $1";
     FIRST_OWNER = "SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1";
     IMAGES = "SELECT avatar, avatar_static, header, header_static FROM accounts WHERE id = $1";
@@ -82,6 +85,7 @@ pub(super) async fn create(tx: &mut Tx, id: i64, new: &New, hash: &str, now: i64
             &new.reason,
             &new.sign_up_ip,
             new.invite_id,
+            new.app_id,
             now
         ],
     )
@@ -96,6 +100,10 @@ pub(crate) async fn by_name(reader: &mut Reader, name: &str) -> Result<i64> {
 /// In whose name the house acts where somebody must be named.
 pub(crate) async fn first_owner(reader: &mut Reader) -> Result<Option<i64>> {
     reader.maybe(FIRST_OWNER, &[]).await
+}
+
+pub(super) async fn is_last_owner(tx: &mut Tx, id: i64) -> Result<bool> {
+    Ok(tx.maybe(LAST_OWNER, args![id]).await?.unwrap_or(false))
 }
 
 type Paths = Vec<(Option<String>, Option<String>)>;

@@ -2,7 +2,9 @@
 //! below them, what was before and after, who did it and why. Deliberately absent: what members do to their own.
 
 pub mod accounts;
+pub mod reports;
 mod store;
+pub mod warnings;
 
 pub use store::STATEMENTS;
 

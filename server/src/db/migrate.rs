@@ -13,7 +13,7 @@ pub struct Migration {
 }
 
 macro_rules! migrations {
-    ($($name:literal),+) => {
+    ($($name:literal),+ $(,)?) => {
         &[$(Migration {
             name: $name,
             sqlite: include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
@@ -33,7 +33,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0012_scheduled_statuses",
     "0020_filters",
     "0021_notification_policy",
-    "0045_collections"
+    "0030_warnings_and_rules",
+    "0045_collections",
 ];
 
 /// Older copies than these are removed.

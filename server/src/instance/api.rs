@@ -31,7 +31,6 @@ async fn document(
 ) -> Result<Json<Value>> {
     let settings = app.settings().await?;
     let mut reader = app.db.read().await?;
-    let rules = store::rules(&mut reader).await?;
     let counts = store::counts(&mut reader, app.clock.now() - 30 * DAY).await?;
     let contact = match settings.contact_account_id {
         Some(id) => Some(id),
@@ -42,7 +41,7 @@ async fn document(
         Some(id) => accounts::view::load(app, base, &[id]).await?.remove(&id),
         None => None,
     };
-    Ok(Json(shape(app, base, &view::Parts { settings: &settings, rules: &rules, counts, contact })))
+    Ok(Json(shape(app, base, &view::Parts { settings: &settings, counts, contact })))
 }
 
 pub async fn v1(State(app): State<App>, base: Base) -> Result<Json<Value>> {
@@ -89,10 +88,6 @@ pub async fn change_community(
 /// The languages that the server itself speaks.
 pub async fn languages() -> Json<Value> {
     Json(json!([{ "code": "en", "name": "English" }, { "code": "de", "name": "Deutsch" }]))
-}
-
-pub async fn rules(State(app): State<App>) -> Result<Json<Value>> {
-    Ok(Json(view::rules(&store::rules(&mut app.db.read().await?).await?)))
 }
 
 pub async fn peers(State(app): State<App>) -> Result<Json<Vec<String>>> {

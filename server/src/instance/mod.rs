@@ -7,8 +7,11 @@ mod store;
 pub mod view;
 
 pub use languages::is_language;
-pub use store::{STATEMENTS, load, seed, set};
+pub use store::{STATEMENTS, seed, set};
 
+use crate::db::Db;
+use crate::error::Result;
+use crate::rules::{self, Rule};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,15 @@ pub struct Settings {
     /// Web Push's public key, as clients want it.
     pub vapid_public: String,
     pub founded_at: i64,
+    /// Also those that are gone.
+    pub rules: Vec<Rule>,
+}
+
+/// All of it, as `App::settings` keeps it.
+pub async fn load(db: &Db) -> Result<Settings> {
+    let mut settings = store::load(db).await?;
+    settings.rules = rules::all(&mut db.read().await?).await?;
+    Ok(settings)
 }
 
 impl Settings {
@@ -84,14 +96,6 @@ impl Settings {
 }
 
 pub const DEFAULT_ACCENT: &str = "#5b4bd6";
-
-/// One rule of the house.
-#[derive(Debug, Clone)]
-pub struct Rule {
-    pub id: i64,
-    pub text: String,
-    pub hint: String,
-}
 
 #[derive(Debug, Clone, Copy)]
 pub struct Counts {

@@ -1,4 +1,4 @@
-use super::{Counts, DEFAULT_ACCENT, Preferences, Registrations, Rule, Settings};
+use super::{Counts, DEFAULT_ACCENT, Preferences, Registrations, Settings};
 use crate::args;
 use crate::db::{Db, FromRow, Reader, Row, Tx};
 use crate::error::Result;
@@ -9,7 +9,6 @@ crate::statements! {
     SET = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     SEED_ROLE = "INSERT INTO roles (id, name, color, rank, permissions, highlighted, created_at, updated_at)
         VALUES ($1, $2, '', $3, $4, $5, $6, $6)";
-    RULES = "SELECT id, text, hint FROM rules WHERE deleted_at IS NULL ORDER BY position, id";
     COUNTS = "SELECT count(*), CAST(coalesce(sum(a.statuses_count), 0) AS BIGINT),
         CAST(coalesce(sum(CASE WHEN u.last_active_at > $1 THEN 1 ELSE 0 END), 0) AS BIGINT),
         (SELECT count(DISTINCT domain) FROM accounts WHERE domain IS NOT NULL)
@@ -40,6 +39,7 @@ pub async fn load(db: &Db) -> Result<Settings> {
         instance_id: text("instance_id"),
         vapid_public: text("vapid_public"),
         founded_at: text("founded_at").parse().unwrap_or(0),
+        rules: vec![],
     })
 }
 
@@ -67,13 +67,6 @@ pub async fn seed(tx: &mut Tx, now: i64, instance_id: &str, title: &str, registr
     Ok(())
 }
 
-impl FromRow for Rule {
-    fn from_row(row: &Row) -> Result<Self> {
-        let mut c = row.cells();
-        Ok(Self { id: c.take()?, text: c.take()?, hint: c.take()? })
-    }
-}
-
 impl FromRow for Counts {
     fn from_row(row: &Row) -> Result<Self> {
         let mut c = row.cells();
@@ -94,10 +87,6 @@ impl FromRow for Preferences {
             autoplay_gifs: c.take()?,
         })
     }
-}
-
-pub async fn rules(reader: &mut Reader) -> Result<Vec<Rule>> {
-    reader.all(RULES, &[]).await
 }
 
 /// Members, their statuses, those active since `since`, and known servers.

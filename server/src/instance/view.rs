@@ -1,6 +1,6 @@
 //! The instance documents, in the shapes of both API versions. Numbers that are limits come from where they are enforced.
 
-use super::{Counts, Registrations, Rule, Settings};
+use super::{Counts, Registrations, Settings};
 use crate::app::App;
 use crate::config::FederationMode;
 use crate::media::DESCRIPTION_LIMIT;
@@ -8,6 +8,7 @@ use crate::media::picture::MATRIX_LIMIT;
 use crate::media::view::file_url;
 use crate::polls;
 use crate::profile::change;
+use crate::rules;
 use crate::statuses::gate::{MOST_CHARACTERS, MOST_MEDIA};
 use crate::statuses::pin::MOST_PINNED;
 use crate::web::Base;
@@ -23,13 +24,6 @@ const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// What the image decoder takes.
 pub const MIME_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
-
-pub fn rules(rules: &[Rule]) -> Value {
-    rules
-        .iter()
-        .map(|rule| json!({ "id": rule.id.to_string(), "text": rule.text, "hint": rule.hint, "translations": {} }))
-        .collect()
-}
 
 /// `ws://` or `wss://` at the address that the caller used.
 fn streaming(base: &Base) -> String {
@@ -71,7 +65,6 @@ fn takes_sign_ups(settings: &Settings) -> bool {
 
 pub struct Parts<'a> {
     pub settings: &'a Settings,
-    pub rules: &'a [Rule],
     pub counts: Counts,
     pub contact: Option<Arc<RawValue>>,
 }
@@ -123,7 +116,7 @@ pub fn v2(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
         },
         "api_versions": { "mastodon": API_VERSION },
         "contact": { "email": settings.contact_email, "account": parts.contact },
-        "rules": rules(parts.rules),
+        "rules": rules::entities(&settings.rules),
     })
 }
 
@@ -154,7 +147,7 @@ pub fn v1(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
             "polls": poll_limits(),
         },
         "contact_account": parts.contact,
-        "rules": rules(parts.rules),
+        "rules": rules::entities(&settings.rules),
     })
 }
 
@@ -172,7 +165,7 @@ pub fn community(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "min_password_length": app.config.registrations.min_password_length,
         "email_required": app.config.confirms_email(),
-        "rules": parts.rules.iter().map(|rule| json!({ "id": rule.id.to_string(), "text": rule.text, "hint": rule.hint })).collect::<Value>(),
+        "rules": rules::entities(&settings.rules),
         "stats": { "members": parts.counts.members, "statuses": parts.counts.statuses },
         "contact": parts.contact,
     })

@@ -45,6 +45,8 @@ pub enum Job {
     DropNotifications { account: i64, from: i64 },
     /// Ends the follows between a member and the people of a server that they blocked.
     SeverDomain { account: i64, domain: String, event: i64 },
+    /// Tells somebody by letter what was decided about them.
+    TellWarning { id: i64 },
 }
 
 impl Job {
@@ -63,6 +65,7 @@ impl Job {
             Self::MergeNotifications { .. } => "merge_notifications",
             Self::DropNotifications { .. } => "drop_notifications",
             Self::SeverDomain { .. } => "sever_domain",
+            Self::TellWarning { .. } => "tell_warning",
         }
     }
 
@@ -83,6 +86,7 @@ impl Job {
             Self::SeverDomain { account, domain, event } => {
                 crate::relationships::sever::sever_domain(app, *account, domain, *event).await
             }
+            Self::TellWarning { id } => crate::admin::warnings::send(app, *id).await,
         }
     }
 }

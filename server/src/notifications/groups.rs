@@ -79,6 +79,7 @@ pub(super) fn results(groups: &[Group], matter: &Matter, partial: bool) -> Resul
             report: newest.report_id.and_then(|id| matter.reports.get(&id).cloned()),
             event: newest.report_id.and_then(|id| matter.events.get(&id).cloned()),
             collection,
+            moderation_warning: newest.report_id.and_then(|id| matter.warnings.get(&id).cloned()),
         });
     }
     short.retain(|id| !full.contains(id));

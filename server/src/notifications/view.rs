@@ -4,6 +4,7 @@ use super::severed;
 use super::store::{self, Told};
 use crate::accounts;
 use crate::accounts::view::Brief;
+use crate::admin::warnings;
 use crate::app::App;
 use crate::collections;
 use crate::error::{Error, Result};
@@ -12,7 +13,7 @@ use crate::statuses;
 use crate::statuses::view::page::Line;
 use crate::time::iso;
 use crate::web::base::Base;
-use howdah_entities::{Collection, Notification, RelationshipSeveranceEvent, Report};
+use howdah_entities::{AccountWarning, Collection, Notification, RelationshipSeveranceEvent, Report};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(super) struct Matter {
     pub reports: HashMap<i64, Report>,
     pub events: HashMap<i64, RelationshipSeveranceEvent>,
     pub collections: HashMap<i64, Collection>,
+    pub warnings: HashMap<i64, AccountWarning>,
 }
 
 /// Everybody on the page is fetched together, so that the statuses find their authors rendered.
@@ -31,7 +33,9 @@ pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Re
     let authors = rows.iter().filter_map(|row| row.line).flat_map(|line| {
         [Some(line.status.account), line.reblog.map(|original| original.account)].into_iter().flatten()
     });
-    let mut about: Vec<i64> = rows.iter().filter_map(|row| row.report_id).collect();
+    let (warned, reported): (Vec<&Told>, Vec<&Told>) = rows.iter().partition(|row| row.kind == "moderation_warning");
+    let warned: Vec<i64> = warned.into_iter().filter_map(|row| row.report_id).collect();
+    let mut about: Vec<i64> = reported.into_iter().filter_map(|row| row.report_id).collect();
     about.dedup();
     let about = reports::view::load(app, &about).await?;
     let reported = about.iter().map(|report| report.target);
@@ -57,6 +61,7 @@ pub(super) async fn matter(app: &App, base: &Base, me: i64, rows: &[Told]) -> Re
             .collect(),
         events,
         collections: spoken_of.into_iter().filter_map(|one| Some((one.id.parse().ok()?, one))).collect(),
+        warnings: warnings::view::by_id(app, &warned, &accounts).await?,
         accounts,
     })
 }
@@ -89,6 +94,7 @@ fn entity(row: &Told, matter: &Matter) -> Option<Notification> {
             Some(id) => Some(matter.collections.get(&id)?.clone()),
             None => None,
         },
+        moderation_warning: row.report_id.and_then(|id| matter.warnings.get(&id).cloned()),
     })
 }
 

@@ -75,6 +75,7 @@ pub async fn sign_up(app: &App, wish: SignUp) -> Result<(State, Token)> {
         reason,
         invite_id: invite,
         sign_up_ip: Some(wish.address),
+        app_id: Some(wish.app_id),
         may_be_reserved: false,
     };
     let mut details = create::check(app, &new);

@@ -20,7 +20,7 @@ pub struct New {
 }
 
 const COMMENT_MAX: usize = 1000;
-const CATEGORIES: [&str; 4] = ["spam", "legal", "violation", "other"];
+pub const CATEGORIES: [&str; 4] = ["spam", "legal", "violation", "other"];
 
 pub async fn create(app: &App, new: New) -> Result<i64> {
     let mut new = new;

@@ -57,13 +57,19 @@ pub struct Session {
 /// Role permission bits.
 pub mod permission {
     pub const ADMINISTRATOR: i64 = 0x1;
+    pub const VIEW_DASHBOARD: i64 = 0x8;
     pub const MANAGE_REPORTS: i64 = 0x10;
+    pub const MANAGE_FEDERATION: i64 = 0x20;
     pub const MANAGE_SETTINGS: i64 = 0x40;
+    pub const MANAGE_BLOCKS: i64 = 0x80;
     pub const MANAGE_USERS: i64 = 0x400;
     pub const MANAGE_INVITES: i64 = 0x800;
+    pub const MANAGE_RULES: i64 = 0x1000;
     pub const MANAGE_CUSTOM_EMOJIS: i64 = 0x4000;
     pub const DELETE_USER_DATA: i64 = 0x80000;
     pub const INVITE_USERS: i64 = 0x10000;
+    pub const MANAGE_ROLES: i64 = 0x20000;
+    pub const MANAGE_USER_ACCESS: i64 = 0x40000;
     pub const VIEW_FEEDS: i64 = 0x10_0000;
 }
 

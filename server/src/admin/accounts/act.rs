@@ -2,9 +2,11 @@
 
 use super::store::{self, State};
 use crate::accounts;
+use crate::admin::reports;
 use crate::admin::{self, Act, Actor};
 use crate::app::App;
 use crate::bus::Event;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::web::permission;
 
@@ -61,26 +63,54 @@ impl Kind {
             Self::Approve | Self::Reject => pending,
             Self::Disable | Self::Enable => state.user,
             // As in Mastodon: first suspended, then deleted.
-            Self::Delete => state.suspended_at.is_some(),
+            Self::Delete | Self::Unsuspend => state.suspended_at.is_some(),
             _ => true,
         }
     }
 }
 
-/// Does it, once for all: permission and rank, the change, its row in the log, and the news of it.
+/// Does it, once for all: permission and rank, the change, its row in the log, and the news of it. `case` is the report
+/// that led here; it is resolved.
 pub async fn act(app: &App, actor: &Actor, kind: Kind, id: i64, reason: &str, case: Option<i64>) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let done = act_in(app, &mut tx, actor, kind, id, reason, case).await?;
+    if let Some(case) = case.filter(|_| actor.may(permission::MANAGE_REPORTS)) {
+        let report = reports::change::find_in(&mut tx, case).await?;
+        reports::change::act_in(app, &mut tx, actor, reports::change::Kind::Resolve, &report).await?;
+    }
+    app.commit(tx, &done.events).await
+}
+
+/// What an act left to do: its row in the log, and the events to commit with.
+pub struct Done {
+    pub act_id: i64,
+    pub events: Vec<Event>,
+}
+
+/// The same in a transaction of the caller's; the report is named in the log and otherwise left alone.
+pub async fn act_in(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    kind: Kind,
+    id: i64,
+    reason: &str,
+    case: Option<i64>,
+) -> Result<Done> {
     actor.needs(kind.permissions())?;
     let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    let before = store::state(&mut tx, id).await?;
+    let before = store::state(tx, id).await?;
     actor.outranks(id, before.rank)?;
     if !kind.fits(&before) {
         return Err(Error::forbidden());
     }
-    store::change(&mut tx, kind, id, now).await?;
+    if matches!(kind, Kind::Disable | Kind::Suspend | Kind::Delete) {
+        accounts::keep_an_owner(tx, id).await?;
+    }
+    store::change(tx, kind, id, now).await?;
     let after = match kind {
         Kind::Reject | Kind::Delete => None,
-        _ => Some(store::state(&mut tx, id).await?),
+        _ => Some(store::state(tx, id).await?),
     };
     let entry = Act {
         kind: kind.name(),
@@ -92,13 +122,10 @@ pub async fn act(app: &App, actor: &Actor, kind: Kind, id: i64, reason: &str, ca
         after: after.map_or(serde_json::Value::Null, |state| state.json()),
         case_id: case,
     };
-    admin::record(app, &mut tx, actor, &entry).await?;
-    if let (Some(case), Some(by)) = (case, actor.id) {
-        store::close_case(&mut tx, case, by, now).await?;
-    }
+    let act_id = admin::record(app, tx, actor, &entry).await?;
     let mut events = vec![Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }];
     if kind == Kind::Delete {
-        events = accounts::delete::begin(app, &mut tx, id).await?.to_vec();
+        events = accounts::delete::begin(app, tx, id).await?.to_vec();
     }
-    app.commit(tx, &events).await
+    Ok(Done { act_id, events })
 }

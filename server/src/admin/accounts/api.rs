@@ -1,6 +1,7 @@
 //! `/api/v1/admin/accounts` and `/api/v2/admin/accounts`.
 
-use super::list::Filter;
+use super::action::{self, Action};
+use super::list::{Filter, within};
 use super::{Kind, act, store, view};
 use crate::admin::Actor;
 use crate::app::App;
@@ -39,7 +40,13 @@ async fn list(
     filter: &Filter,
 ) -> Result<Paged<Json<Vec<AdminAccount>>>> {
     let page = Page::read(params, 100)?;
-    let rows = store::list(&mut app.db.read().await?, &page, filter).await?;
+    let mut reader = app.db.read().await?;
+    let used = match filter.ip.as_str() {
+        "" => None,
+        range => Some(within(range, &store::addresses(&mut reader).await?)),
+    };
+    let rows = store::list(&mut reader, &page, filter, used.as_deref()).await?;
+    drop(reader);
     let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.id, last.id));
     let link = link(base, uri, &page, cursors, rows.len());
     Ok(Paged { body: Json(view::render(app, base, rows).await?), link })
@@ -101,15 +108,25 @@ pub async fn delete(
 }
 
 pub async fn action(State(app): State<App>, caller: Caller, Path(id): Path<String>, params: Params) -> Result<Empty> {
-    let kind = match params.required("type")?.as_str() {
-        "none" => Kind::Warn,
-        "disable" => Kind::Disable,
-        "sensitive" => Kind::Sensitive,
-        "silence" => Kind::Silence,
-        "suspend" => Kind::Suspend,
-        _ => return Err(Error::validation("Type is not included in the list")),
+    let id = number(&id)?;
+    store::one(&mut app.db.read().await?, id).await?;
+    let kind = match params.text("type")?.as_deref() {
+        Some("none") => Kind::Warn,
+        Some("disable") => Kind::Disable,
+        Some("sensitive") => Kind::Sensitive,
+        Some("silence") => Kind::Silence,
+        Some("suspend") => Kind::Suspend,
+        _ => return Err(Error::Unprocessable("Record invalid".into())),
     };
-    let reason = params.text("text")?.unwrap_or_default();
-    act(&app, &Actor::of(caller.user()?), kind, number(&id)?, &reason, params.id("report_id")).await?;
+    let text = params.text("text")?.unwrap_or_default();
+    let action = Action {
+        kind,
+        target: id,
+        report: params.id("report_id"),
+        preset: params.id("warning_preset_id"),
+        text: &text,
+        tell: params.flag("send_email_notification")?.unwrap_or(true),
+    };
+    action::take(&app, &Actor::of(caller.user()?), &action).await?;
     Ok(Empty)
 }

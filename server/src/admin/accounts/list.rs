@@ -1,7 +1,10 @@
 //! What the lists of accounts can be narrowed by, in the words of both versions of Mastodon's API.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::web::Params;
+use crate::web::address::Range;
+
+const STATES: [&str; 6] = ["active", "pending", "disabled", "silenced", "suspended", "sensitized"];
 
 /// Empty text and 0 ask for nothing.
 #[derive(Debug, Default)]
@@ -34,8 +37,8 @@ impl Filter {
     /// `/api/v2/admin/accounts`.
     pub fn second(params: &Params) -> Result<Self> {
         Ok(Self {
-            origin: params.text("origin")?.unwrap_or_default(),
-            status: params.text("status")?.unwrap_or_default(),
+            origin: one_of(params, "origin", &["local", "remote"])?,
+            status: one_of(params, "status", &STATES)?,
             roles: params.ids("role_ids")?,
             invited_by: params.id("invited_by").unwrap_or(0),
             staff: params.text("permissions")?.as_deref() == Some("staff"),
@@ -51,11 +54,28 @@ impl Filter {
                 filter.origin = origin.into();
             }
         }
-        for status in ["active", "pending", "disabled", "silenced", "suspended", "sensitized"] {
+        for status in STATES {
             if params.is(status)? {
                 filter.status = status.into();
             }
         }
         Ok(filter)
     }
+}
+
+fn one_of(params: &Params, key: &str, known: &[&str]) -> Result<String> {
+    let text = params.text(key)?.unwrap_or_default();
+    if text.is_empty() || known.contains(&text.as_str()) {
+        return Ok(text);
+    }
+    Err(Error::BadRequest(format!("Unknown {key}: {text}")))
+}
+
+/// Those among (account, address) whose address lies in the range that was asked for; nobody where it is none.
+pub fn within(range: &str, used: &[(i64, String)]) -> Vec<i64> {
+    let Some(range) = Range::parse(range) else { return vec![] };
+    let inside = |ip: &String| ip.parse().is_ok_and(|ip| range.contains(ip));
+    let mut ids: Vec<i64> = used.iter().filter(|(_, ip)| inside(ip)).map(|(id, _)| *id).collect();
+    ids.dedup();
+    ids
 }

@@ -1,16 +1,18 @@
 //! Moderating accounts: letting in, refusing, disabling, limiting, suspending, deleting, and undoing all but the last.
 
 pub mod act;
+pub mod action;
 pub mod api;
 mod list;
 pub mod password;
 mod store;
-mod view;
+pub mod view;
 
-pub use act::{Kind, act};
+pub use act::{Done, Kind, act, act_in};
 pub use store::STATEMENTS;
 
 use crate::accounts;
+use crate::accounts::view::Brief;
 use crate::db::{FromRow, Row};
 use crate::error::Result;
 use howdah_entities::Role;
@@ -34,6 +36,11 @@ pub(super) struct Seen {
     pub suspended: bool,
     pub role: Option<Role>,
     pub invited_by: Option<i64>,
+    /// The app that signed them up.
+    pub app_id: Option<i64>,
+    /// `address time` of each address used, by semicolons.
+    pub ips: String,
+    pub brief: Brief,
 }
 
 impl FromRow for Seen {
@@ -57,6 +64,9 @@ impl FromRow for Seen {
             suspended: c.take::<Option<i64>>()?.is_some(),
             role: accounts::read_role(&mut c)?,
             invited_by: c.take()?,
+            app_id: c.take()?,
+            ips: c.take::<Option<String>>()?.unwrap_or_default(),
+            brief: Brief::read(&mut c)?,
         })
     }
 }

@@ -11,14 +11,21 @@ macro_rules! rows {
     () => {
         "SELECT a.id, a.username, a.domain, a.created_at, u.account_id IS NOT NULL, u.email, u.sign_up_ip, u.locale, u.sign_up_reason,
         u.confirmed_at, u.approved, u.disabled, a.sensitized_at, a.silenced_at, a.suspended_at,
-        r.id, r.name, r.color, r.permissions, r.highlighted, r.collection_limit, i.created_by
+        r.id, r.name, r.color, r.permissions, r.highlighted, r.collection_limit, i.created_by, u.app_id,
+        (SELECT string_agg(ips.ip || ' ' || CAST(ips.seen AS TEXT), ';') FROM (SELECT used.ip, max(used.seen) AS seen FROM (
+            SELECT e.ip, e.last_seen_at AS seen FROM sessions e WHERE e.account_id = a.id AND e.ip IS NOT NULL
+            UNION ALL SELECT t.last_used_ip, coalesce(t.last_used_at, t.created_at) FROM tokens t
+            WHERE t.account_id = a.id AND t.last_used_ip IS NOT NULL
+            UNION ALL SELECT v.sign_up_ip, v.created_at FROM users v WHERE v.account_id = a.id AND v.sign_up_ip IS NOT NULL
+        ) AS used GROUP BY used.ip) AS ips),
+        a.id, a.rev, a.followers_count, a.following_count, a.statuses_count, a.last_status_at
         FROM accounts a LEFT JOIN users u ON u.account_id = a.id LEFT JOIN roles r ON r.id = u.role_id
         LEFT JOIN invites i ON i.id = u.invite_id "
     };
 }
 
-/// `$3` origin, `$4` status, `$5` to `$9` beginnings of user name, display name and address, IP and domain, `$10` and
-/// `$11` roles, `$12` inviter, `$13` staff only. Empty or 0 asks for nothing.
+/// `$3` origin, `$4` status, `$5` to `$7` beginnings of user name, display name and address, `$8` and `$14` those who used
+/// an IP, `$9` domain, `$10` and `$11` roles, `$12` inviter, `$13` staff only. Empty or 0 asks for nothing.
 macro_rules! filtered {
     () => {
         "WHERE a.id < $1 AND a.id > $2 AND a.deleted_at IS NULL
@@ -29,8 +36,7 @@ macro_rules! filtered {
         AND substr(a.username_folded, 1, length($5)) = $5
         AND substr(lower(a.display_name), 1, length($6)) = $6
         AND substr(coalesce(u.email_folded, ''), 1, length($7)) = $7
-        AND ($8 = '' OR u.sign_up_ip = $8 OR EXISTS (SELECT 1 FROM sessions e WHERE e.account_id = a.id AND e.ip = $8)
-            OR EXISTS (SELECT 1 FROM tokens t WHERE t.account_id = a.id AND t.last_used_ip = $8))
+        AND (NOT $8 OR a.id IN (SELECT value FROM json_each($14)))
         AND ($9 = '' OR a.domain = $9)
         AND (NOT $10 OR u.role_id IN (SELECT value FROM json_each($11)))
         AND ($12 = 0 OR i.created_by = $12)
@@ -52,16 +58,13 @@ crate::statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE account_id = $1";
     REVOKE_TOKENS = "UPDATE tokens SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL";
     END_SESSIONS = "DELETE FROM sessions WHERE account_id = $1";
-    CLOSE_CASE = "UPDATE reports SET action_taken_at = $2, action_taken_by = $3, updated_at = $2 WHERE id = $1 AND action_taken_at IS NULL";
-    LIST = [rows!(), filtered!(), "ORDER BY a.id DESC LIMIT $14 + 0"];
-    LIST_UP = [rows!(), filtered!(), "ORDER BY a.id LIMIT $14 + 0"];
+    LIST = [rows!(), filtered!(), "ORDER BY a.id DESC LIMIT $15 + 0"];
+    LIST_UP = [rows!(), filtered!(), "ORDER BY a.id LIMIT $15 + 0"];
     ONE = [rows!(), "WHERE a.id = $1 AND a.deleted_at IS NULL"];
-    IPS = "SELECT account_id, ip, max(seen) FROM (
-            SELECT account_id, ip, last_seen_at AS seen FROM sessions WHERE account_id IN (SELECT value FROM json_each($1)) AND ip IS NOT NULL
-            UNION ALL SELECT account_id, last_used_ip, coalesce(last_used_at, created_at) FROM tokens
-            WHERE account_id IN (SELECT value FROM json_each($1)) AND last_used_ip IS NOT NULL
-            UNION ALL SELECT account_id, sign_up_ip, created_at FROM users WHERE account_id IN (SELECT value FROM json_each($1)) AND sign_up_ip IS NOT NULL
-        ) AS used GROUP BY account_id, ip ORDER BY max(seen) DESC";
+    SOME = [rows!(), "WHERE a.id IN (SELECT value FROM json_each($1))"];
+    ADDRESSES = "SELECT account_id, ip FROM sessions WHERE ip IS NOT NULL
+        UNION SELECT account_id, last_used_ip FROM tokens WHERE last_used_ip IS NOT NULL AND account_id IS NOT NULL
+        UNION SELECT account_id, sign_up_ip FROM users WHERE sign_up_ip IS NOT NULL";
 }
 
 /// What an act changes, and what decides whether it may.
@@ -139,12 +142,8 @@ pub(super) async fn set_password(tx: &mut Tx, id: i64, hash: &str, now: i64) -> 
     Ok(())
 }
 
-pub(super) async fn close_case(tx: &mut Tx, report: i64, by: i64, now: i64) -> Result<()> {
-    tx.run(CLOSE_CASE, args![report, now, by]).await?;
-    Ok(())
-}
-
-pub(super) async fn list(reader: &mut Reader, page: &Page, filter: &Filter) -> Result<Vec<Seen>> {
+/// `used` are those who used the address that the filter asks for.
+pub(super) async fn list(reader: &mut Reader, page: &Page, filter: &Filter, used: Option<&[i64]>) -> Result<Vec<Seen>> {
     let sql = if page.ascending() { LIST_UP } else { LIST };
     let args = args![
         page.below(),
@@ -154,12 +153,13 @@ pub(super) async fn list(reader: &mut Reader, page: &Page, filter: &Filter) -> R
         &filter.username,
         &filter.display_name,
         &filter.email,
-        &filter.ip,
+        used.is_some(),
         &filter.domain,
         !filter.roles.is_empty(),
         &filter.roles,
         filter.invited_by,
         filter.staff,
+        used.unwrap_or_default(),
         page.limit
     ];
     Ok(page.order(reader.all(sql, args).await?))
@@ -169,7 +169,12 @@ pub(super) async fn one(reader: &mut Reader, id: i64) -> Result<Seen> {
     reader.one(ONE, args![id]).await
 }
 
-/// (account, address, last used), newest first.
-pub(super) async fn ips(reader: &mut Reader, ids: &[i64]) -> Result<Vec<(i64, String, i64)>> {
-    reader.all(IPS, args![ids]).await
+/// Also accounts that are gone: reports speak of them still.
+pub(super) async fn some(reader: &mut Reader, ids: &[i64]) -> Result<Vec<Seen>> {
+    reader.all(SOME, args![ids]).await
+}
+
+/// Who used which address, as far as that is kept.
+pub(super) async fn addresses(reader: &mut Reader) -> Result<Vec<(i64, String)>> {
+    reader.all(ADDRESSES, &[]).await
 }

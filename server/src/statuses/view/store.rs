@@ -23,6 +23,7 @@ crate::statements! {
         UNION ALL SELECT c.status_id, CAST(2 AS BIGINT), c.collection_id, '', NULL, NULL FROM status_collections c
         WHERE c.status_id IN (SELECT value FROM json_each($1)) ORDER BY 1, 2, 3";
     LINES = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id IN (SELECT value FROM json_each($1)) AND ", seen!(), lines_end!()];
+    ALL_LINES = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id IN (SELECT value FROM json_each($1)) AND s.deleted_at IS NULL", lines_end!()];
     LINE = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id = $1 AND ", seen!(), lines_end!()];
 }
 
@@ -32,6 +33,10 @@ pub(super) async fn lines(reader: &mut Reader, ids: &[i64], viewer: Option<i64>)
         [one] => reader.packed(LINE, args![*one, viewer]).await,
         several => reader.packed(LINES, args![several, viewer]).await,
     }
+}
+
+pub(super) async fn all_lines(reader: &mut Reader, ids: &[i64], viewer: i64) -> Result<Vec<Line>> {
+    reader.packed(ALL_LINES, args![ids, viewer]).await
 }
 
 pub(super) async fn full(reader: &mut Reader, ids: &[i64]) -> Result<Vec<Full>> {
