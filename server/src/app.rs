@@ -249,6 +249,9 @@ impl Caches {
             | Event::StatusDeleted { .. }
             | Event::Notification { .. }
             | Event::NotificationsMerged { .. }
+            | Event::Announcement { .. }
+            | Event::AnnouncementReaction { .. }
+            | Event::AnnouncementDeleted { .. }
             | Event::Conversation { .. }
             | Event::Relations { .. } => {}
         }

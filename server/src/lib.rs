@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod announcements;
 pub mod app;
 pub mod backup;
 pub mod bus;
@@ -98,6 +99,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         accounts::find::store::STATEMENTS,
         accounts::store::STATEMENTS,
         accounts::view::STATEMENTS,
+        announcements::STATEMENTS,
         backup::STATEMENTS,
         admin::STATEMENTS,
         admin::accounts::STATEMENTS,

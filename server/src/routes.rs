@@ -4,6 +4,7 @@
 
 use crate::accounts;
 use crate::admin;
+use crate::announcements;
 use crate::app::App;
 use crate::collections;
 use crate::confirmations;
@@ -279,6 +280,14 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/conversations/{id}/read", User(&["write:conversations"]), conversations::api::read),
         post("/api/v1/conversations/{id}/unread", User(&["write:conversations"]), conversations::api::unread),
 
+        get("/api/v1/announcements", User(&[]), announcements::api::index),
+        post("/api/v1/announcements/{id}/dismiss", User(&["write:accounts"]), announcements::api::dismiss),
+        put("/api/v1/announcements/{id}/reactions/{name}", User(&["write:favourites"]), announcements::api::react),
+        delete("/api/v1/announcements/{id}/reactions/{name}", User(&["write:favourites"]), announcements::api::unreact),
+        get("/api/howdah/v1/announcements", Staff(&["admin:read"], permission::MANAGE_ANNOUNCEMENTS), announcements::api::drafts),
+        post("/api/howdah/v1/announcements", Staff(&["admin:write"], permission::MANAGE_ANNOUNCEMENTS), announcements::api::create),
+        put("/api/howdah/v1/announcements/{id}", Staff(&["admin:write"], permission::MANAGE_ANNOUNCEMENTS), announcements::api::update),
+        delete("/api/howdah/v1/announcements/{id}", Staff(&["admin:write"], permission::MANAGE_ANNOUNCEMENTS), announcements::api::delete),
         get("/api/v2/filters", User(&["read:filters"]), filters::api::index),
         post("/api/v2/filters", User(&["write:filters"]), filters::api::create),
         get("/api/v2/filters/{id}", User(&["read:filters"]), filters::api::show),
@@ -354,7 +363,6 @@ pub const NONE: &str = r#"{"error":"Record not found"}"#;
 pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
     vec![
         ("/api/v1/push/subscription", User(&["push"]), NONE),
-        ("/api/v1/announcements", User(&[]), "[]"),
         ("/api/v1/trends", Public, "[]"),
         ("/api/v1/trends/links", Public, "[]"),
         ("/api/v1/trends/statuses", Public, "[]"),

@@ -383,6 +383,7 @@ both_engines! {
         filtering::filters(&mut asked, &alice, &status).await;
         writing::scheduled(&mut asked, &alice).await;
         filtering::policy(&mut asked, &alice, &carol).await;
+        gatherings::announcements(&mut asked, &olga, &alice).await;
         news(&mut asked, &alice).await;
         belongings::collections(&mut asked, &alice, &bob).await;
         house(&mut asked).await;

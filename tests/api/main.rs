@@ -3,6 +3,7 @@
 mod accounts;
 mod admin;
 mod admin_reports;
+mod announcements;
 mod backup;
 mod collections;
 mod contract;

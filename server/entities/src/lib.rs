@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod announcement;
 mod collection;
 mod conversation;
 mod emoji;
@@ -23,6 +24,7 @@ mod tag;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
 pub use admin::{AccountWarning, AdminAccount, AdminIp, AdminReport, Appeal, Role};
+pub use announcement::{Announcement, AnnouncementStatus, Reaction};
 pub use collection::{
     Collection, CollectionItem, CollectionWithAccounts, Collections, WrappedCollection, WrappedCollectionItem,
 };

@@ -41,6 +41,17 @@ pub enum Event {
     NotificationsMerged {
         account: i64,
     },
+    /// It is shown to everybody, new or changed.
+    Announcement {
+        id: i64,
+    },
+    AnnouncementReaction {
+        id: i64,
+        name: String,
+    },
+    AnnouncementDeleted {
+        id: i64,
+    },
     /// A private conversation of `account` has something new.
     Conversation {
         id: i64,

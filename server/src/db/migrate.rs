@@ -33,8 +33,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0012_scheduled_statuses",
     "0020_filters",
     "0021_notification_policy",
+    "0022_announcements",
     "0030_warnings_and_rules",
-    "0045_collections",
+    "0045_collections"
 ];
 
 /// Older copies than these are removed.

@@ -39,6 +39,8 @@ pub enum Job {
     PublishScheduled { id: i64 },
     /// Asks a new member to prove their e-mail address.
     ConfirmEmail { account: i64 },
+    /// Publishes an announcement whose time has come, and takes back what is over.
+    Announcement { id: i64 },
     /// Lets the rest of an accepted request into the list.
     MergeNotifications { account: i64, from: i64 },
     /// Throws away the rest of a dismissed request.
@@ -62,6 +64,7 @@ impl Job {
             Self::TellOfEdit { .. } => "tell_of_edit",
             Self::PublishScheduled { .. } => "publish_scheduled",
             Self::ConfirmEmail { .. } => "confirm_email",
+            Self::Announcement { .. } => "announcement",
             Self::MergeNotifications { .. } => "merge_notifications",
             Self::DropNotifications { .. } => "drop_notifications",
             Self::SeverDomain { .. } => "sever_domain",
@@ -81,6 +84,7 @@ impl Job {
             Self::TellOfEdit { status, author } => crate::statuses::edit::tell(app, *status, *author).await,
             Self::PublishScheduled { id } => crate::scheduled::publish::publish(app, *id).await,
             Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
+            Self::Announcement { id } => crate::announcements::change::turn(app, *id).await,
             Self::MergeNotifications { account, from } => requests::finish(app, *account, *from, Verdict::Accept).await,
             Self::DropNotifications { account, from } => requests::finish(app, *account, *from, Verdict::Dismiss).await,
             Self::SeverDomain { account, domain, event } => {

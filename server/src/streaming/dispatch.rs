@@ -8,7 +8,8 @@ use crate::bus::Event;
 use crate::error::{Error, Result};
 use crate::web::auth;
 use crate::web::base::Base;
-use crate::{conversations, filters, notifications, statuses};
+use crate::{announcements, conversations, filters, notifications, statuses};
+use serde_json::to_string;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
@@ -62,6 +63,9 @@ async fn tell(app: &App, event: &Event) -> Result<()> {
             }
             Ok(())
         }
+        Event::Announcement { .. } => to_all(app, "announcement", event).await,
+        Event::AnnouncementReaction { .. } => to_all(app, "announcement.reaction", event).await,
+        Event::AnnouncementDeleted { .. } => to_all(app, "announcement.delete", event).await,
         Event::Conversation { id, account } => conversation(app, *id, *account).await,
         Event::Token { id } => {
             for connection in app.streams.connections() {
@@ -213,6 +217,46 @@ async fn notification(app: &App, id: i64, account: i64) -> Result<()> {
             None => {
                 let found = entity(app, &connection.base, account, id).await?;
                 let news = found.map(|entity| News::new("notification", Some(entity.into())));
+                rendered.insert(connection.base.clone(), news.clone());
+                news
+            }
+        };
+        if let Some(news) = news {
+            connection.send(label, news);
+        }
+    }
+    Ok(())
+}
+
+/// What everybody is told of an announcement; none when it is gone by now.
+async fn announced(app: &App, base: &Base, event: &Event) -> Result<Option<String>> {
+    let found = match event {
+        Event::Announcement { id } => announcements::view::for_all(app, base, *id).await.map(|one| to_string(&one)),
+        Event::AnnouncementReaction { id, name } => {
+            announcements::view::reaction_now(app, base, *id, name).await.map(|one| to_string(&one))
+        }
+        Event::AnnouncementDeleted { id } => return Ok(Some(id.to_string())),
+        _ => return Ok(None),
+    };
+    match found {
+        Ok(text) => Ok(Some(text?)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Everybody's home stream hears the same, with the addresses through which each came.
+async fn to_all(app: &App, name: &'static str, event: &Event) -> Result<()> {
+    let mut rendered: HashMap<Base, Option<Arc<News>>> = HashMap::new();
+    for (connection, label) in app.streams.listeners(|channel| matches!(channel, Channel::Home(_))) {
+        if !connection.session.scopes.grants("read:statuses") {
+            continue;
+        }
+        let news = match rendered.get(&connection.base) {
+            Some(news) => news.clone(),
+            None => {
+                let found = announced(app, &connection.base, event).await?;
+                let news = found.map(|text| News::new(name, Some(text.into())));
                 rendered.insert(connection.base.clone(), news.clone());
                 news
             }

@@ -65,6 +65,7 @@ pub mod permission {
     pub const MANAGE_USERS: i64 = 0x400;
     pub const MANAGE_INVITES: i64 = 0x800;
     pub const MANAGE_RULES: i64 = 0x1000;
+    pub const MANAGE_ANNOUNCEMENTS: i64 = 0x2000;
     pub const MANAGE_CUSTOM_EMOJIS: i64 = 0x4000;
     pub const DELETE_USER_DATA: i64 = 0x80000;
     pub const INVITE_USERS: i64 = 0x10000;

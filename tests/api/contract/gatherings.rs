@@ -1,4 +1,4 @@
-//! Lists, hashtags, people whom one might follow, and private conversations.
+//! Lists, hashtags, people whom one might follow, private conversations, and announcements.
 
 use super::{Asked, NOTHING, id};
 use howdah_tests::Actor;
@@ -62,4 +62,22 @@ pub async fn conversations(asked: &mut Asked, alice: &Actor, bob: &Actor) {
         asked.ask(alice, &line, &[&entry], NOTHING, "Conversation").await;
     }
     asked.ask(alice, "DELETE /api/v1/conversations/{id}", &[&entry], NOTHING, "{}").await;
+}
+
+pub async fn announcements(asked: &mut Asked, olga: &Actor, alice: &Actor) {
+    let new = json!({ "text": "A #feast for @alice :tea:", "starts_at": "2026-02-01", "ends_at": "2026-02-02", "all_day": true });
+    let told = id(&asked.ask(olga, "POST /api/howdah/v1/announcements", &[], new, "any").await);
+    asked.ask(olga, "GET /api/howdah/v1/announcements", &[], NOTHING, "any").await;
+    let line = "PUT /api/howdah/v1/announcements/{id}";
+    asked.ask(olga, line, &[&told], json!({ "all_day": false }), "any").await;
+    for emoji in ["tea", "%F0%9F%91%8D"] {
+        let line = "PUT /api/v1/announcements/{id}/reactions/{name}";
+        asked.ask(alice, line, &[&told, emoji], NOTHING, "{}").await;
+    }
+    asked.ask(olga, "GET /api/v1/announcements", &[], NOTHING, "[Announcement]").await;
+    let line = "DELETE /api/v1/announcements/{id}/reactions/{name}";
+    asked.ask(alice, line, &[&told, "tea"], NOTHING, "{}").await;
+    asked.ask(alice, "POST /api/v1/announcements/{id}/dismiss", &[&told], NOTHING, "{}").await;
+    asked.ask(alice, "GET /api/v1/announcements", &[], NOTHING, "[Announcement]").await;
+    asked.ask(olga, "DELETE /api/howdah/v1/announcements/{id}", &[&told], NOTHING, "{}").await;
 }
