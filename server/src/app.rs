@@ -214,6 +214,8 @@ pub struct Caches {
     pub rendered: crate::statuses::RenderCache,
     pub answers: Memory,
     pub filters: crate::filters::FilterCache,
+    /// Whether the search finds everything already.
+    pub search: crate::search::Whole,
 }
 
 impl Default for Caches {
@@ -225,6 +227,7 @@ impl Default for Caches {
             rendered: crate::statuses::RenderCache::default(),
             answers: Memory::default(),
             filters: crate::filters::FilterCache::default(),
+            search: crate::search::Whole::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod admin;
 pub mod announcements;
 pub mod app;
+pub mod async_refreshes;
 pub mod backup;
 pub mod bus;
 pub mod cli;
@@ -45,6 +46,7 @@ pub mod reports;
 pub mod routes;
 pub mod rules;
 pub mod scheduled;
+pub mod search;
 pub mod serve;
 pub mod statuses;
 pub mod streaming;
@@ -53,6 +55,7 @@ pub mod tags;
 pub mod time;
 pub mod timelines;
 pub mod web;
+pub mod words;
 
 use app::App;
 use axum::Router;
@@ -105,6 +108,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         admin::accounts::STATEMENTS,
         admin::reports::STATEMENTS,
         admin::warnings::STATEMENTS,
+        async_refreshes::STATEMENTS,
         bus::STATEMENTS,
         collections::STATEMENTS,
         confirmations::STATEMENTS,
@@ -129,6 +133,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         reports::STATEMENTS,
         scheduled::store::STATEMENTS,
         rules::STATEMENTS,
+        search::STATEMENTS,
         statuses::view::STATEMENTS,
         suggestions::STATEMENTS,
         tags::store::STATEMENTS,

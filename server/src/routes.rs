@@ -6,6 +6,7 @@ use crate::accounts;
 use crate::admin;
 use crate::announcements;
 use crate::app::App;
+use crate::async_refreshes;
 use crate::collections;
 use crate::confirmations;
 use crate::conversations;
@@ -28,6 +29,7 @@ use crate::relationships;
 use crate::reports;
 use crate::rules;
 use crate::scheduled;
+use crate::search;
 use crate::statuses;
 use crate::streaming;
 use crate::suggestions;
@@ -307,6 +309,9 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/filters/{id}", User(&["read:filters"]), filters::api::first_show),
         put("/api/v1/filters/{id}", User(&["write:filters"]), filters::api::first_update),
         delete("/api/v1/filters/{id}", User(&["write:filters"]), filters::api::delete_keyword),
+
+        get("/api/v2/search", Optional(&["read:search"]), search::api::search).remembered(),
+        get("/api/v1_alpha/async_refreshes/{id}", User(&["read"]), async_refreshes::api::show),
 
         get("/api/v1/instance", Public, instance::api::v1).remembered(),
         get("/api/v2/instance", Public, instance::api::v2).remembered(),

@@ -3,6 +3,7 @@
 mod admin;
 mod belongings;
 mod filtering;
+mod finding;
 mod gatherings;
 mod writing;
 
@@ -384,6 +385,7 @@ both_engines! {
         writing::scheduled(&mut asked, &alice).await;
         filtering::policy(&mut asked, &alice, &carol).await;
         gatherings::announcements(&mut asked, &olga, &alice).await;
+        finding::search(&mut asked, &alice).await;
         news(&mut asked, &alice).await;
         belongings::collections(&mut asked, &alice, &bob).await;
         house(&mut asked).await;

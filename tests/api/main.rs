@@ -27,6 +27,7 @@ mod polls;
 mod profile;
 mod relationships;
 mod scheduled;
+mod search;
 mod shapes;
 mod sign_up;
 mod statuses;

@@ -8,18 +8,19 @@ const COLUMNS: Sql = Sql {
     sqlite: "SELECT m.name, c.name, CASE WHEN c.\"notnull\" = 1 THEN 'NOT NULL' ELSE '' END,
         CASE WHEN m.sql LIKE '%' || c.name || ' INTEGER%CHECK (' || c.name || ' IN (0,1))%' THEN 'flag' ELSE lower(c.type) END
         FROM sqlite_master m JOIN pragma_table_info(m.name) c
-        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'migrations' ORDER BY 1, 2",
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'migrations'
+        AND m.name NOT LIKE 'status\\_search%' ESCAPE '\\' ORDER BY 1, 2",
     postgres: "SELECT table_name::text, column_name::text, CASE WHEN is_nullable = 'NO' THEN 'NOT NULL' ELSE '' END,
         CASE data_type WHEN 'bigint' THEN 'integer' WHEN 'boolean' THEN 'flag' WHEN 'bytea' THEN 'blob'
             WHEN 'double precision' THEN 'real' ELSE data_type::text END
-        FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'migrations'
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'migrations' AND table_name <> 'status_search'
         ORDER BY table_name COLLATE \"C\", column_name COLLATE \"C\"",
 };
 
 const INDEXES: Sql = Sql {
-    sqlite: "SELECT tbl_name || '.' || name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
+    sqlite: "SELECT tbl_name || '.' || name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> 'status_search' ORDER BY 1",
     postgres: "SELECT tablename || '.' || indexname FROM pg_indexes
-        WHERE schemaname = 'public' AND NOT indexname LIKE '%\\_pkey' ORDER BY 1",
+        WHERE schemaname = 'public' AND NOT indexname LIKE '%\\_pkey' AND tablename <> 'status_search' ORDER BY 1",
 };
 
 async fn columns(db: &Db) -> Vec<String> {

@@ -9,6 +9,7 @@ use crate::bus::Event;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, Job};
+use crate::search;
 
 /// So many rows go in one transaction.
 const CHUNK: i64 = 200;
@@ -27,7 +28,9 @@ pub async fn clear(app: &App, id: i64) -> Result<()> {
     loop {
         let mut tx = app.db.write().await?;
         let gone = store::delete_some_statuses(&mut tx, id, app.clock.now(), CHUNK).await?;
-        let files = store::delete_media_of(&mut tx, &gone.iter().map(|(id, ..)| *id).collect::<Vec<_>>()).await?;
+        let ids: Vec<i64> = gone.iter().map(|(id, ..)| *id).collect();
+        search::index::remove(&mut tx, &ids).await?;
+        let files = store::delete_media_of(&mut tx, &ids).await?;
         let events: Vec<Event> = gone
             .iter()
             .map(|(status, visibility)| Event::StatusDeleted {

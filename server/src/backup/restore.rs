@@ -7,6 +7,7 @@ use crate::db::transfer::{self, Export, Import};
 use crate::db::{Db, migrate};
 use crate::error::{Error, Result};
 use crate::messages::Message;
+use crate::search;
 use aws_lc_rs::digest::{Context, SHA256};
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -190,6 +191,11 @@ async fn database(
         }
     }
     import.finish().await?;
+    migrate::run(&db, now, None, None).await?;
+    // The index of words is no part of a backup: whoever serves this next builds it.
+    let mut tx = db.write().await?;
+    search::index::begin_anew(&mut tx, now).await?;
+    tx.commit().await?;
     finish(db, now).await
 }
 

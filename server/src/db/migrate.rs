@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0020_filters",
     "0021_notification_policy",
     "0022_announcements",
+    "0025_search",
     "0030_warnings_and_rules",
     "0045_collections"
 ];

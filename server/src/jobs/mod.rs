@@ -49,6 +49,8 @@ pub enum Job {
     SeverDomain { account: i64, domain: String, event: i64 },
     /// Tells somebody by letter what was decided about them.
     TellWarning { id: i64 },
+    /// Indexes what was written before the search knew it.
+    IndexSearch,
 }
 
 impl Job {
@@ -69,6 +71,7 @@ impl Job {
             Self::DropNotifications { .. } => "drop_notifications",
             Self::SeverDomain { .. } => "sever_domain",
             Self::TellWarning { .. } => "tell_warning",
+            Self::IndexSearch => "index_search",
         }
     }
 
@@ -91,6 +94,7 @@ impl Job {
                 crate::relationships::sever::sever_domain(app, *account, domain, *event).await
             }
             Self::TellWarning { id } => crate::admin::warnings::send(app, *id).await,
+            Self::IndexSearch => crate::search::index::build(app).await,
         }
     }
 }
@@ -100,4 +104,9 @@ impl Job {
 pub async fn enqueue(app: &App, tx: &mut Tx, job: &Job, run_at: i64, unique_key: Option<&str>) -> Result<()> {
     tx.wakes_worker = true;
     store::add(tx, app.ids.next(), job, run_at, unique_key, app.clock.now()).await
+}
+
+/// The same where no server runs: the next one to start finds it.
+pub async fn leave(tx: &mut Tx, id: i64, job: &Job, unique_key: &str, now: i64) -> Result<()> {
+    store::add(tx, id, job, now, Some(unique_key), now).await
 }

@@ -2,6 +2,7 @@ use super::Profile;
 use crate::args;
 use crate::db::{Reader, Tx};
 use crate::error::Result;
+use crate::words;
 
 crate::statements! {
     FIND = "SELECT a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.locked, a.bot, a.discoverable, a.indexable,
@@ -32,7 +33,7 @@ pub(super) async fn current(tx: &mut Tx, id: i64) -> Result<Profile> {
 pub(super) async fn save(tx: &mut Tx, p: &Profile) -> Result<()> {
     let fields = serde_json::to_string(&p.fields)?;
     let domains = serde_json::to_string(&p.attribution_domains)?;
-    let search = format!("{} {}", p.username, p.display_name).to_lowercase();
+    let search = words::names(&p.username, &p.display_name);
     let actor_type = if p.bot { "Service" } else { "Person" };
     tx.run(
         SAVE,
@@ -52,7 +53,7 @@ pub(super) async fn save(tx: &mut Tx, p: &Profile) -> Result<()> {
             &p.header,
             &p.header_description,
             &domains,
-            search.trim(),
+            &search,
             actor_type,
             p.show_media,
             p.show_media_replies,

@@ -16,6 +16,7 @@ use crate::media;
 use crate::notifications::{self, notify};
 use crate::polls::draft::{self, Draft};
 use crate::scheduled;
+use crate::search;
 use crate::tags;
 use crate::time::HOUR;
 use serde::{Deserialize, Serialize};
@@ -129,6 +130,7 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
         draft::add(app, &mut tx, status.id, new.author, poll).await?;
     }
     let events = surround(app, &mut tx, &status, &mentioned).await?;
+    search::index::put(&mut tx, &[status.id]).await?;
     app.commit(tx, &events).await?;
     Ok(status.id)
 }

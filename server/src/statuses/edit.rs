@@ -18,6 +18,7 @@ use crate::media::{self, Focus, Media};
 use crate::notifications::{self, notify};
 use crate::polls;
 use crate::polls::draft::Draft;
+use crate::search;
 
 /// What is not given stays as it is.
 #[derive(Debug, Default)]
@@ -106,6 +107,7 @@ pub async fn edit(app: &App, author: i64, id: i64, mut edit: Edit) -> Result<()>
         // Whoever heard that it is over hears it again when it really is.
         marks::forget_news(&mut tx, id, author, "poll").await?;
     }
+    search::index::put(&mut tx, &[id]).await?;
     let job = Job::TellOfEdit { status: id, author };
     jobs::enqueue(app, &mut tx, &job, now, Some(&format!("edit:{id}:{now}"))).await?;
     app.commit(tx, &events).await

@@ -5,6 +5,7 @@ pub(crate) mod store;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::words;
 
 /// `@Name`, `name` and `name@this.server` are local; the rest carry their domain.
 pub struct Handle {
@@ -39,13 +40,19 @@ pub struct Search<'a> {
     pub offset: i64,
 }
 
-/// Exact handle first, then the followed, then names that begin so, then the rest by how many follow them.
+/// Exact handle first, then the followed, then names that begin so, then the rest by how many follow them. Between whom
+/// there is a block, they find each other by the exact handle only.
 pub async fn search(app: &App, search: &Search<'_>) -> Result<Vec<i64>> {
     let handle = Handle::parse(app, search.query);
-    let words = search.query.trim().trim_start_matches('@').to_lowercase();
-    if words.is_empty() {
+    if handle.name.is_empty() {
         return Ok(vec![]);
     }
-    let domain = words.contains('@').then_some(handle.domain.as_str());
-    store::search(&mut app.db.read().await?, search, &handle.name, domain).await
+    let text = search.query.trim().trim_start_matches('@');
+    let (text, domain) = match text.split_once('@') {
+        Some((name, _)) => (name, Some(handle.domain.as_str())),
+        None => (text, None),
+    };
+    let words: Vec<String> = words::query(text).into_iter().map(|word| word.text).collect();
+    let asked = store::Asked { search, name: &handle.name, words: &words, domain };
+    store::search(&mut app.db.read().await?, &asked).await
 }

@@ -33,6 +33,14 @@ pub(super) async fn clean(app: &App) -> Result<()> {
             }
         }
     }
+    loop {
+        let mut tx = app.db.write().await?;
+        let gone = crate::async_refreshes::forget(&mut tx, now - DAY, CHUNK).await?;
+        tx.commit().await?;
+        if (gone as i64) < CHUNK {
+            break;
+        }
+    }
     end_mutes(app).await?;
     crate::confirmations::let_in(app).await
 }
