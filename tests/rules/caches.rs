@@ -39,7 +39,9 @@ both_engines! {
         // PostgreSQL, where others write, is asked whether anything changed.
         let question = u32::from(town.app.db.engine() == Engine::Postgres);
         for path in ["/api/v1/timelines/public", one.as_str()] {
-            bob.get(path).await.ok();
+            // There only what is asked twice is worth the question.
+            let first = asked(&bob, path).await.1;
+            assert_eq!(asked(&bob, path).await.1 > 0, question > 0, "{path}: {first}");
             let (again, statements) = asked(&bob, path).await;
             again.ok();
             assert_eq!(statements, question, "{path}");
@@ -59,7 +61,9 @@ both_engines! {
         while !matches!(**events.recv().await.as_ref().unwrap(), Event::StatusDeleted { .. }) {}
         bob.get(&one).await.error(404);
         // Some answers know the time.
-        bob.get("/api/v1/timelines/public").await.ok();
+        for _ in 0..2 {
+            bob.get("/api/v1/timelines/public").await.ok();
+        }
         town.clock.advance(1_000);
         assert!(asked(&bob, "/api/v1/timelines/public").await.1 > question);
     }

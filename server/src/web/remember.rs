@@ -10,7 +10,7 @@
 
 use super::base::Base;
 use crate::app::App;
-use crate::db::Generation;
+use crate::db::{Engine, Generation};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use axum::middleware::Next;
@@ -34,13 +34,23 @@ struct Answer {
     body: Bytes,
 }
 
+/// What is known of a question.
+enum Known {
+    /// It was asked. Where the generation costs a statement, only what is asked twice is worth it.
+    Asked,
+    Answered(Answer),
+}
+
 /// The answers of this process.
-pub struct Memory(Cache<Key, Arc<Answer>>);
+pub struct Memory(Cache<Key, Arc<Known>>);
 
 impl Default for Memory {
     fn default() -> Self {
         let room = Cache::builder()
-            .weigher(|key: &Key, answer: &Arc<Answer>| (answer.body.len() + key.2.len() + 400) as u32)
+            .weigher(|key: &Key, known: &Arc<Known>| {
+                let body = if let Known::Answered(answer) = &**known { answer.body.len() } else { 0 };
+                (body + key.2.len() + 400) as u32
+            })
             .max_capacity(ROOM)
             .time_to_live(std::time::Duration::from_secs(2))
             .build();
@@ -50,18 +60,23 @@ impl Default for Memory {
 
 /// Answers from memory, or has the handler answer and keeps that.
 pub async fn answer(app: &App, token: i64, request: Request<Body>, next: Next) -> Response<Body> {
-    // Where the database does not answer, the handler will find words for it.
-    let Ok(generation) = app.db.generation().await else { return next.run(request).await };
     let base = request.extensions().get::<Base>().unwrap_or(&app.origin).clone();
     let uri = request.uri();
     let key: Key = (token, base, uri.path_and_query().map_or("", |path| path.as_str()).into());
+    let known = app.caches.answers.0.get(&key);
+    if known.is_none() && app.db.engine() == Engine::Postgres {
+        app.caches.answers.0.insert(key, Arc::new(Known::Asked));
+        return next.run(request).await;
+    }
+    // Where the database does not answer, the handler will find words for it.
+    let Ok(generation) = app.db.generation().await else { return next.run(request).await };
     let now = app.clock.now();
-    if let Some(known) = app.caches.answers.0.get(&key)
-        && known.generation == generation
-        && (0..LONGEST).contains(&(now - known.at))
+    if let Some(Known::Answered(answer)) = known.as_deref()
+        && answer.generation == generation
+        && (0..LONGEST).contains(&(now - answer.at))
     {
-        let mut response = Response::new(Body::from(known.body.clone()));
-        *response.headers_mut() = known.headers.clone();
+        let mut response = Response::new(Body::from(answer.body.clone()));
+        *response.headers_mut() = answer.headers.clone();
         return response;
     }
     let (parts, body) = next.run(request).await.into_parts();
@@ -73,7 +88,7 @@ pub async fn answer(app: &App, token: i64, request: Request<Body>, next: Next) -
     };
     if body.len() <= LARGEST {
         let answer = Answer { generation, at: now, headers: parts.headers.clone(), body: body.clone() };
-        app.caches.answers.0.insert(key, Arc::new(answer));
+        app.caches.answers.0.insert(key, Arc::new(Known::Answered(answer)));
     }
     Response::from_parts(parts, Body::from(body))
 }

@@ -65,6 +65,41 @@ export type MediaAttachment = {
   blurhash: string | null;
 };
 
+export type PollOption = { title: string; votes_count: number | null };
+export type Poll = {
+  id: string;
+  expires_at: string | null;
+  expired: boolean;
+  multiple: boolean;
+  votes_count: number;
+  voters_count: number | null;
+  options: PollOption[];
+  emojis: CustomEmoji[];
+  voted?: boolean;
+  own_votes?: number[];
+};
+export type PreviewCard = {
+  url: string;
+  title: string;
+  description: string;
+  type: 'link' | 'photo' | 'video' | 'rich';
+  author_name: string;
+  provider_name: string;
+  image: string | null;
+  image_description?: string;
+  width: number;
+  height: number;
+};
+/** What is quoted stands inside while its author allows it; a quote within a quote carries its id only. */
+export type Quote = { state: string; quoted_status?: Status | null; quoted_status_id?: string | null };
+export type FilterAction = 'warn' | 'hide' | 'blur';
+export type FilterResult = {
+  filter: { id: string; title: string; filter_action: FilterAction; context: string[] };
+  keyword_matches: string[] | null;
+  status_matches: string[] | null;
+};
+export type StatusSource = { id: string; text: string; spoiler_text: string };
+
 export type Mention = { id: string; username: string; url: string; acct: string };
 export type Status = {
   id: string;
@@ -95,6 +130,12 @@ export type Status = {
   muted?: boolean;
   bookmarked?: boolean;
   pinned?: boolean;
+  poll: Poll | null;
+  card: PreviewCard | null;
+  quote: Quote | null;
+  quotes_count?: number;
+  quote_approval?: { automatic: string[]; manual: string[]; current_user: string };
+  filtered?: FilterResult[];
 };
 
 export type Context = { ancestors: Status[]; descendants: Status[] };
@@ -107,6 +148,11 @@ export type Relationship = {
   blocking: boolean;
   blocked_by: boolean;
   muting: boolean;
+  muting_notifications?: boolean;
+  requested_by?: boolean;
+  endorsed?: boolean;
+  note?: string;
+  notifying?: boolean;
   showing_reblogs: boolean;
 };
 
@@ -137,6 +183,7 @@ export type Instance = {
       video_size_limit: number;
       description_limit?: number;
     };
+    polls?: { max_options: number; max_characters_per_option: number; min_expiration: number; max_expiration: number };
   };
   registrations: { enabled: boolean; approval_required: boolean; message: string | null };
 };

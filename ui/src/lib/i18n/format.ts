@@ -66,3 +66,7 @@ export function languageName(code: string): string {
     return code;
   }
 }
+
+export function percent(part: number): string {
+  return new Intl.NumberFormat(intlLocale(), { style: 'percent', maximumFractionDigits: 0 }).format(part);
+}

@@ -1,4 +1,4 @@
 export { m } from '$lib/paraglide/messages';
 export { applyLanguage, chooseLanguage, currentLanguage, languages } from './language';
-export { ago, bytes, compact, count, dayOnly, fullDate, languageName, monthYear } from './format';
+export { ago, bytes, compact, count, dayOnly, fullDate, languageName, monthYear, percent } from './format';
 export { problem } from './problem';

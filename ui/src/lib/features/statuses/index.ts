@@ -1,6 +1,8 @@
 export { statuses } from './store.svelte';
 export { plainText } from './content';
-export { onReply, replyTo } from './reply';
+export { replyTo, writesWith } from './reply';
+export { blockAccount, muteAccount, releaseAccount } from './peace';
+export { default as Report } from './Report.svelte';
 export { accountPath, displayName, statusPath } from './path';
 export { default as StatusCard } from './StatusCard.svelte';
 export { default as Content } from './Content.svelte';

@@ -1,11 +1,13 @@
-// Replying belongs to the composer, which knows statuses; statuses must not know the composer. The shell joins the two.
+// Writing belongs to the composer, which knows statuses; statuses must not know the composer. The shell joins the two.
 import type { Status } from '$lib/api';
 
-let handler: (status: Status) => void = () => {};
+type Writer = { reply: (status: Status) => void; quote: (status: Status) => void; edit: (status: Status) => void };
+const nobody = () => {};
+let writer: Writer = { reply: nobody, quote: nobody, edit: nobody };
 
-export function onReply(run: (status: Status) => void): void {
-  handler = run;
+export function writesWith(given: Writer): void {
+  writer = given;
 }
-export function replyTo(status: Status): void {
-  handler(status);
-}
+export const replyTo = (status: Status) => writer.reply(status);
+export const quote = (status: Status) => writer.quote(status);
+export const edit = (status: Status) => writer.edit(status);

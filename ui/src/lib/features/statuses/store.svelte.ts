@@ -1,6 +1,6 @@
 // Every status that a screen shows, once. A favourite pressed in one place is pressed everywhere.
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import { ApiError, type Status } from '$lib/api';
+import { ApiError, type Poll, type Status } from '$lib/api';
 import { toasts } from '$lib/design';
 import { m, problem } from '$lib/i18n';
 import { session } from '$lib/features/session';
@@ -25,6 +25,13 @@ class StatusStore {
     return !status || this.#leaving.has(id) || (!!status.reblog && this.hidden(status.reblog.id));
   }
 
+  /** One of the reader's own filters says that lists leave it out. */
+  filteredOut(id: string): boolean {
+    const status = this.#byId.get(id);
+    const shown = status?.reblog ?? status;
+    return !!shown?.filtered?.some((result) => result.filter.filter_action === 'hide');
+  }
+
   put(statuses: Status[], fromStream = false): string[] {
     if (this.#epoch !== session.epoch) {
       // Somebody else signed in: what the last person could see is not theirs.
@@ -42,7 +49,9 @@ class StatusStore {
               ...status,
               favourited: status.favourited || known.favourited,
               reblogged: status.reblogged || known.reblogged,
-              bookmarked: status.bookmarked || known.bookmarked
+              bookmarked: status.bookmarked || known.bookmarked,
+              poll:
+                status.poll && known.poll?.voted ? { ...status.poll, voted: true, own_votes: known.poll.own_votes } : status.poll
             }
           : status
       );
@@ -55,6 +64,21 @@ class StatusStore {
     this.#byId.delete(id);
     if (status?.in_reply_to_id)
       this.#change(status.in_reply_to_id, (parent) => ({ replies_count: Math.max(0, parent.replies_count - 1) }));
+  }
+
+  /** A poll that was voted in or has news. */
+  polled(id: string, poll: Poll): void {
+    this.#change(id, () => ({ poll }));
+  }
+
+  /** Pinning to one's profile, and whether one hears of a conversation: pressed in a menu, said when it is done. */
+  async set(id: string, what: 'pin' | 'unpin' | 'mute' | 'unmute', done: string): Promise<void> {
+    try {
+      this.put([await session.api.post<Status>(`/api/v1/statuses/${id}/${what}`)]);
+      toasts.show(done);
+    } catch (error) {
+      this.#complain(error);
+    }
   }
 
   replied(to: string): void {

@@ -23,7 +23,7 @@ export class Feed {
   phase = $state<Phase>('idle');
   error = $state.raw<unknown>(null);
   older = $state<'idle' | 'loading' | 'failed' | 'end'>('idle');
-  shown = $derived(this.ids.filter((id) => !statuses.hidden(id)));
+  shown = $derived(this.ids.filter((id) => !statuses.hidden(id) && !statuses.filteredOut(id)));
   #next: string | undefined;
   #loadedAt = 0;
 
