@@ -6,6 +6,7 @@ import { Failed, ask, run } from './run.mjs';
 import { bold, say } from './say.mjs';
 
 export const packages = {
+  media: ['ffmpeg'],
   server: ['build-essential', 'pkg-config', 'lld', 'git', 'ca-certificates'],
   window: ['libwebkit2gtk-4.1-dev', 'librsvg2-dev', 'libayatana-appindicator3-dev', 'libssl-dev', 'libxdo-dev', 'file'],
   virtualDisplay: ['xvfb', 'xauth', 'dbus-x11', 'webkit2gtk-driver', 'fonts-dejavu-core'],

@@ -43,7 +43,7 @@ const table = [
   // Set-up: quiet, once; each says nothing but its time when all is there.
   { name: 'rust', kind: 'set-up', what: 'Rust, rustfmt and clippy are there', run: async () => { await checkRust(); await checkRustTools(); } },
   { name: 'system', kind: 'set-up', what: 'Debian packages: compiler, WebKitGTK, Xvfb, Chromium, PostgreSQL, Python', minutes: 0,
-    run: () => systemPackages(['server', 'window', 'virtualDisplay', 'browser', 'postgres', 'python']) },
+    run: () => systemPackages(['server', 'window', 'virtualDisplay', 'browser', 'postgres', 'python', 'media']) },
   { name: 'build-packages', kind: 'set-up', what: 'Debian packages to compile with', minutes: 0, run: () => systemPackages(['server', 'window']) },
   { name: 'node', kind: 'set-up', what: 'npm packages', minutes: 0, run: () => nodePackages() },
   { name: 'python', kind: 'set-up', what: 'a Python environment with Mastodon.py', minutes: 0, needs: ['system'], folder: 'tests/clients', run: () => pythonVenv() },

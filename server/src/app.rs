@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::http::Http;
 use crate::ids::Ids;
 use crate::instance::Settings;
+use crate::jobs::Lane;
 use crate::streaming::Hub;
 use crate::time::Clock;
 use crate::web::auth::Session;
@@ -67,7 +68,7 @@ pub struct Inner {
     /// What is finished before the database is closed.
     pub tasks: TaskTracker,
     wake_bus: Notify,
-    wake_jobs: Notify,
+    wake_jobs: [Notify; 2],
     bus_ready: watch::Sender<bool>,
 }
 
@@ -103,7 +104,7 @@ impl App {
             closing: watch::channel(false).0,
             tasks: TaskTracker::new(),
             wake_bus: Notify::new(),
-            wake_jobs: Notify::new(),
+            wake_jobs: [Notify::new(), Notify::new()],
             bus_ready: watch::channel(false).0,
             config: parts.config,
             folder: parts.folder,
@@ -129,7 +130,7 @@ impl App {
             self.wake_bus.notify_one();
         }
         if wakes_worker {
-            self.wake_jobs.notify_one();
+            self.wake_jobs.iter().for_each(Notify::notify_one);
         }
         Ok(())
     }
@@ -143,8 +144,8 @@ impl App {
         self.wake_bus.notified().await;
     }
 
-    pub async fn jobs_woken(&self) {
-        self.wake_jobs.notified().await;
+    pub async fn jobs_woken(&self, lane: Lane) {
+        self.wake_jobs[lane as usize].notified().await;
     }
 
     pub fn bus_ready(&self) {

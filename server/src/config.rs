@@ -159,11 +159,13 @@ pub struct Media {
     /// Bytes.
     pub image_size_limit: u64,
     pub video_size_limit: u64,
+    /// The program that turns videos, sounds and animations; empty for none.
+    pub ffmpeg: String,
 }
 
 impl Default for Media {
     fn default() -> Self {
-        Self { image_size_limit: 16 * 1024 * 1024, video_size_limit: 99 * 1024 * 1024 }
+        Self { image_size_limit: 16 * 1024 * 1024, video_size_limit: 99 * 1024 * 1024, ffmpeg: "ffmpeg".into() }
     }
 }
 

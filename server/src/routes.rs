@@ -89,8 +89,8 @@ pub fn table() -> Vec<Route> {
         get("/health", Public, instance::api::health),
         // Its own guard: this machine needs no token.
         get("/metrics", Public, metrics::api::show),
-        post("/api/v1/media", User(&["write:media"]), media::api::create),
-        post("/api/v2/media", User(&["write:media"]), media::api::create),
+        post("/api/v1/media", User(&["write:media"]), media::api::create_first),
+        post("/api/v2/media", User(&["write:media"]), media::api::create_second),
         get("/api/v1/media/{id}", User(&["write:media"]), media::api::show),
         put("/api/v1/media/{id}", User(&["write:media"]), media::api::change),
         delete("/api/v1/media/{id}", User(&["write:media"]), media::api::delete),

@@ -10,6 +10,7 @@ mod contract;
 mod conversations;
 mod edits;
 mod encodings;
+mod films;
 mod filters;
 mod health;
 mod letters;

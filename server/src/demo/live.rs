@@ -228,6 +228,7 @@ impl Town<'_> {
             description: Some(alt),
             focus: None,
             thumbnail: None,
+            wait: true,
         };
         post.media = vec![upload::upload(self.app, new).await?.id];
         post.text = self.words.fill(&mut self.random, &text);

@@ -5,6 +5,8 @@ use crate::app::App;
 use crate::config::FederationMode;
 use crate::media::DESCRIPTION_LIMIT;
 use crate::media::picture::MATRIX_LIMIT;
+use crate::media::probe::{FRAME_RATE_LIMIT, VIDEO_MATRIX_LIMIT};
+use crate::media::tool::{self, Tool};
 use crate::media::view::file_url;
 use crate::polls;
 use crate::profile::change;
@@ -22,8 +24,56 @@ const API_VERSION: i64 = 1;
 pub const VERSION: &str = concat!("4.6.0 (compatible; Howdah ", env!("CARGO_PKG_VERSION"), ")");
 const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// What the image decoder takes.
-pub const MIME_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+/// What files may be, by what it takes to take them.
+const MIME_TYPES: [(&str, Needs); 27] = [
+    ("image/jpeg", Needs::Nothing),
+    ("image/png", Needs::Nothing),
+    ("image/gif", Needs::Nothing),
+    ("image/heic", Needs::Heic),
+    ("image/heif", Needs::Heic),
+    ("image/webp", Needs::Nothing),
+    ("image/avif", Needs::Avif),
+    ("video/webm", Needs::Nothing),
+    ("video/mp4", Needs::Nothing),
+    ("video/quicktime", Needs::Nothing),
+    ("video/ogg", Needs::Nothing),
+    ("video/x-ms-asf", Needs::Tool),
+    ("audio/wave", Needs::Nothing),
+    ("audio/wav", Needs::Nothing),
+    ("audio/x-wav", Needs::Nothing),
+    ("audio/x-pn-wave", Needs::Nothing),
+    ("audio/vnd.wave", Needs::Nothing),
+    ("audio/ogg", Needs::Nothing),
+    ("audio/vorbis", Needs::Nothing),
+    ("audio/mpeg", Needs::Nothing),
+    ("audio/mp3", Needs::Nothing),
+    ("audio/webm", Needs::Nothing),
+    ("audio/flac", Needs::Nothing),
+    ("audio/aac", Needs::Nothing),
+    ("audio/m4a", Needs::Nothing),
+    ("audio/mp4", Needs::Nothing),
+    ("audio/3gpp", Needs::Nothing),
+];
+
+/// What a kind of file needs to be taken beyond the server itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    Tool,
+    Avif,
+    Heic,
+}
+
+/// What this machine takes.
+fn mime_types(tool: Option<&Tool>) -> Vec<&'static str> {
+    let there = |needs: Needs| match needs {
+        Needs::Nothing => true,
+        Needs::Tool => tool.is_some(),
+        Needs::Avif => tool.is_some_and(|tool| tool.avif),
+        Needs::Heic => tool.is_some_and(|tool| tool.heic),
+    };
+    MIME_TYPES.iter().filter(|(_, needs)| there(*needs)).map(|(name, _)| *name).collect()
+}
 
 /// `ws://` or `wss://` at the address that the caller used.
 fn streaming(base: &Base) -> String {
@@ -43,12 +93,12 @@ fn statuses() -> Value {
 
 fn media(app: &App) -> Value {
     json!({
-        "supported_mime_types": MIME_TYPES,
+        "supported_mime_types": mime_types(tool::find(&app.config.media).as_deref()),
         "image_size_limit": app.config.media.image_size_limit,
         "image_matrix_limit": MATRIX_LIMIT,
         "video_size_limit": app.config.media.video_size_limit,
-        "video_frame_rate_limit": 120,
-        "video_matrix_limit": 8_294_400,
+        "video_frame_rate_limit": FRAME_RATE_LIMIT as i64,
+        "video_matrix_limit": VIDEO_MATRIX_LIMIT,
     })
 }
 

@@ -23,6 +23,8 @@ pub enum Job {
     Clean,
     /// Takes away the rest of what hung on a deleted status.
     SweepStatus { id: i64, account: i64 },
+    /// Makes what will be shown of a video, a sound or an animation.
+    ProcessMedia { id: i64 },
     /// Removes uploads that no status took.
     SweepMedia,
     /// Cuts the feeds of homes and lists to their newest 800.
@@ -53,11 +55,37 @@ pub enum Job {
     IndexSearch,
 }
 
+/// Who does a job: what takes minutes must not hold up what takes moments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    Quick,
+    Slow,
+}
+
+impl Lane {
+    pub const ALL: [Self; 2] = [Self::Quick, Self::Slow];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Quick => "",
+            Self::Slow => "slow",
+        }
+    }
+}
+
 impl Job {
+    fn lane(&self) -> Lane {
+        match self {
+            Self::ProcessMedia { .. } => Lane::Slow,
+            _ => Lane::Quick,
+        }
+    }
+
     pub fn name(&self) -> &'static str {
         match self {
             Self::Clean => "clean",
             Self::SweepStatus { .. } => "sweep_status",
+            Self::ProcessMedia { .. } => "process_media",
             Self::SweepMedia => "sweep_media",
             Self::TrimHomes => "trim_homes",
             Self::EndMutes => "end_mutes",
@@ -79,6 +107,7 @@ impl Job {
         match self {
             Self::Clean => clean::clean(app).await,
             Self::SweepStatus { id, account } => crate::statuses::delete::sweep(app, *account, *id).await,
+            Self::ProcessMedia { id } => crate::media::process::process(app, *id).await,
             Self::SweepMedia => crate::media::sweep::sweep(app).await.map(drop),
             Self::TrimHomes => crate::relationships::feed::trim(app).await,
             Self::EndMutes => clean::end_mutes(app).await,

@@ -1,7 +1,7 @@
 //! Claims what is due and does it, one at a time. What fails comes again, later each time.
 
 use super::store::{self, Claimed};
-use super::{Job, clean, periodic};
+use super::{Job, Lane, clean, periodic};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::time::{HOUR, MINUTE, SECOND};
@@ -20,10 +20,28 @@ pub async fn work(app: App) {
     if let Err(error) = periodic::plan(&app).await {
         tracing::warn!(%error, "the periodic jobs could not be planned");
     }
+    let slow = app.clone();
+    let slow = tokio::spawn(async move { serve(&slow, Lane::Slow).await });
     let mut flush = tokio::time::interval(FLUSH);
     flush.tick().await;
+    let quick = serve(&app, Lane::Quick);
+    tokio::pin!(quick);
+    loop {
+        tokio::select! {
+            () = &mut quick => break,
+            // Who was here lies in this process's memory: each writes its own.
+            _ = flush.tick() => note_activity(&app).await,
+        }
+    }
+    // A long piece of work is given up and begun anew with the next start.
+    slow.abort();
+    note_activity(&app).await;
+}
+
+/// One lane, one job after the other.
+async fn serve(app: &App, lane: Lane) {
     while !*app.closing.borrow() {
-        let wait = match step(&app).await {
+        let wait = match step(app, lane).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::warn!(%error, "the job queue could not be read");
@@ -35,13 +53,10 @@ pub async fn work(app: App) {
         }
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            () = app.jobs_woken() => {}
+            () = app.jobs_woken(lane) => {}
             () = app.closed() => {}
-            // Who was here lies in this process's memory: each writes its own.
-            _ = flush.tick() => note_activity(&app).await,
         }
     }
-    note_activity(&app).await;
 }
 
 async fn note_activity(app: &App) {
@@ -51,11 +66,11 @@ async fn note_activity(app: &App) {
 }
 
 /// Does one job, or tells how long to wait for the next.
-async fn step(app: &App) -> Result<Duration> {
+async fn step(app: &App, lane: Lane) -> Result<Duration> {
     let now = app.clock.now();
-    match store::next(&mut app.db.read().await?, now).await? {
+    match store::next(&mut app.db.read().await?, lane, now).await? {
         Some(next) if next <= now => {
-            do_one(app).await?;
+            do_one(app, lane).await?;
             Ok(Duration::ZERO)
         }
         Some(next) => Ok(GLANCE.min(Duration::from_millis((next - now) as u64))),
@@ -64,10 +79,10 @@ async fn step(app: &App) -> Result<Duration> {
 }
 
 /// Tells whether there was one.
-async fn do_one(app: &App) -> Result<bool> {
+async fn do_one(app: &App, lane: Lane) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    let claimed = store::claim(&mut tx, now, now + CLAIM).await?;
+    let claimed = store::claim(&mut tx, lane, now, now + CLAIM).await?;
     tx.commit().await?;
     let Some(claimed) = claimed else { return Ok(false) };
     let outcome = match serde_json::from_str::<Job>(&claimed.payload) {
@@ -119,10 +134,17 @@ impl App {
         periodic::plan(self).await?;
         clean::write_activity(self).await?;
         let mut done = 0;
-        while do_one(self).await? {
-            done += 1;
+        loop {
+            let before = done;
+            for lane in Lane::ALL {
+                while do_one(self, lane).await? {
+                    done += 1;
+                }
+            }
+            if done == before {
+                return Ok(done);
+            }
         }
-        Ok(done)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::upload::New;
 use super::view::attachment;
-use super::{DESCRIPTION_LIMIT, Focus, change as changing, store, upload};
+use super::{DESCRIPTION_LIMIT, Focus, Media, change as changing, store, upload};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::limits::Kind;
@@ -12,37 +12,48 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use howdah_entities::MediaAttachment;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
-pub async fn create(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    mut params: Params,
-) -> Result<Json<MediaAttachment>> {
+/// Answers when everything is done.
+pub async fn create_first(State(app): State<App>, caller: Caller, base: Base, params: Params) -> Result<Response> {
+    create(app, caller, base, params, true).await
+}
+
+/// Answers 202 when a part is left to be done.
+pub async fn create_second(State(app): State<App>, caller: Caller, base: Base, params: Params) -> Result<Response> {
+    create(app, caller, base, params, false).await
+}
+
+/// An upload as an answer: done, not yet, or never.
+fn standing(base: &Base, media: &Media, not_yet: StatusCode) -> Result<Response> {
+    if media.state == 3 {
+        return Err(Error::Unprocessable(upload::NOT_PROCESSED.into()));
+    }
+    let mut response = Json(attachment(base, media)).into_response();
+    if media.state < 2 {
+        *response.status_mut() = not_yet;
+    }
+    Ok(response)
+}
+
+async fn create(app: App, caller: Caller, base: Base, mut params: Params, wait: bool) -> Result<Response> {
     let account_id = caller.id()?;
     if app.config.limits.enabled {
         app.limiter.take(Kind::Media, &account_id.to_string(), app.clock.now())?;
     }
     let description = description(&params)?.flatten();
     let (upload, thumbnail) = (params.take_file("file"), given(params.take_file("thumbnail")));
-    let new = New { account_id, description, focus: focus(&params)?, upload, thumbnail };
+    let new = New { account_id, description, focus: focus(&params)?, upload, thumbnail, wait };
     // A client that hangs up must not cut this in half.
     let media = tokio::spawn(async move { upload::upload(&app, new).await }).await.map_err(Error::internal)??;
-    Ok(Json(attachment(&base, &media)))
+    standing(&base, &media, StatusCode::ACCEPTED)
 }
 
-pub async fn show(
-    State(app): State<App>,
-    caller: Caller,
-    base: Base,
-    Path(id): Path<String>,
-) -> Result<Json<MediaAttachment>> {
+pub async fn show(State(app): State<App>, caller: Caller, base: Base, Path(id): Path<String>) -> Result<Response> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
     let media = store::find(&mut app.db.read().await?, caller.id()?, id).await?;
-    Ok(Json(attachment(&base, &media)))
+    standing(&base, &media, StatusCode::PARTIAL_CONTENT)
 }
 
 pub async fn change(
@@ -51,7 +62,7 @@ pub async fn change(
     base: Base,
     Path(id): Path<String>,
     mut params: Params,
-) -> Result<Json<MediaAttachment>> {
+) -> Result<Response> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
     let account = caller.id()?;
     let wish = Change {
@@ -61,7 +72,7 @@ pub async fn change(
     };
     let verb = async move { changing::change(&app, account, id, wish).await };
     let media = tokio::spawn(verb).await.map_err(Error::internal)??;
-    Ok(Json(attachment(&base, &media)))
+    standing(&base, &media, StatusCode::PARTIAL_CONTENT)
 }
 
 pub async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Empty> {

@@ -43,7 +43,11 @@ pub async fn change(app: &App, account: i64, id: i64, wish: Change) -> Result<Me
 
 /// What a status shows is changed with the status.
 fn free(media: Media) -> Result<Media> {
-    if media.status_id.is_some() { Err(Error::NotFound) } else { Ok(media) }
+    match media.state {
+        _ if media.status_id.is_some() => Err(Error::NotFound),
+        3 => Err(Error::Unprocessable(upload::NOT_PROCESSED.into())),
+        _ => Ok(media),
+    }
 }
 
 pub async fn delete(app: &App, account: i64, id: i64) -> Result<()> {

@@ -3,10 +3,16 @@
 
 pub mod api;
 pub mod change;
+mod colors;
+mod convert;
 pub mod files;
 pub mod picture;
+pub mod probe;
+pub mod process;
+pub mod sniff;
 pub mod store;
 pub mod sweep;
+pub mod tool;
 pub mod upload;
 pub mod view;
 

@@ -86,6 +86,18 @@ impl Picture {
         Ok(Self { image, format, profile, animated })
     }
 
+    /// The same of a picture that was made from something else: it is no PNG because it came as one.
+    pub fn read_photo(path: &Path) -> Result<Self, Bad> {
+        let mut picture = Self::read(path)?;
+        picture.format = ImageFormat::Jpeg;
+        Ok(picture)
+    }
+
+    /// What a player takes for the ground, for letters and for what stands out.
+    pub fn colors(&self) -> serde_json::Value {
+        super::colors::of(&self.image.thumbnail(64, 64).to_rgb8())
+    }
+
     /// A GIF is kept as it is: its frames would not survive.
     pub fn is_gif(&self) -> bool {
         self.format == ImageFormat::Gif

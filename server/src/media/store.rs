@@ -28,6 +28,9 @@ crate::statements! {
         size, custom_thumbnail, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
     DESCRIBE = "UPDATE media SET description = $2, meta = $3, thumbnail = $4, custom_thumbnail = (custom_thumbnail OR $5), updated_at = $6
         WHERE id = $1";
+    WAITING = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
+        FROM media WHERE id = $1 AND state < 2";
+    FINISH = "UPDATE media SET state = $2, file = $3, mime = $4, size = $5, meta = $6, updated_at = $7 WHERE id = $1";
     FORGOTTEN = "SELECT id, account_id, status_id, kind, state, file, thumbnail, remote_url, mime, meta, blurhash, description
         FROM media WHERE status_id IS NULL AND scheduled_status_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2 + 0";
     ALL_FILES = "SELECT file FROM media WHERE file IS NOT NULL UNION SELECT thumbnail FROM media WHERE thumbnail IS NOT NULL
@@ -129,6 +132,20 @@ pub async fn add(tx: &mut Tx, media: &Media, size: i64, custom_thumbnail: bool, 
 pub async fn describe(tx: &mut Tx, media: &Media, new_thumbnail: bool, now: i64) -> Result<()> {
     let args = args![media.id, &media.description, &media.meta, &media.thumbnail, new_thumbnail, now];
     tx.run(DESCRIBE, args).await?;
+    Ok(())
+}
+
+/// An upload that is not what it will be.
+pub(super) async fn waiting(reader: &mut Reader, id: i64) -> Result<Option<Media>> {
+    reader.maybe(WAITING, args![id]).await
+}
+
+pub(super) async fn waiting_in(tx: &mut Tx, id: i64) -> Result<Option<Media>> {
+    tx.maybe(WAITING, args![id]).await
+}
+
+pub(super) async fn finish(tx: &mut Tx, media: &Media, size: i64, now: i64) -> Result<()> {
+    tx.run(FINISH, args![media.id, media.state, &media.file, &media.mime, size, &media.meta, now]).await?;
     Ok(())
 }
 

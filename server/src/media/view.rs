@@ -15,7 +15,7 @@ pub fn attachment(base: &str, media: &Media) -> MediaAttachment {
     MediaAttachment {
         id: media.id.to_string(),
         kind: media.kind.clone(),
-        preview_url: own(&media.thumbnail).or_else(|| url.clone()),
+        preview_url: own(&media.thumbnail).or_else(|| url.clone().filter(|_| media.kind == "image")),
         url,
         remote_url: media.remote_url.clone(),
         preview_remote_url: None,
