@@ -29,6 +29,7 @@ pub mod ids;
 pub mod instance;
 pub mod invites;
 pub mod jobs;
+pub mod letters;
 pub mod lists;
 pub mod mail;
 pub mod markers;
@@ -38,8 +39,10 @@ pub mod metrics;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
+pub mod passwords;
 pub mod polls;
 pub mod profile;
+pub mod push;
 pub mod registrations;
 pub mod relationships;
 pub mod reports;
@@ -120,6 +123,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         filters::STATEMENTS,
         instance::STATEMENTS,
         invites::STATEMENTS,
+        letters::STATEMENTS,
         lists::store::STATEMENTS,
         markers::STATEMENTS,
         media::store::STATEMENTS,
@@ -127,7 +131,9 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         notifications::store::policy::STATEMENTS,
         notifications::store::severed::STATEMENTS,
         polls::store::STATEMENTS,
+        passwords::STATEMENTS,
         profile::STATEMENTS,
+        push::STATEMENTS,
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,
         reports::STATEMENTS,

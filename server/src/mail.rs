@@ -4,8 +4,7 @@
 use crate::app::App;
 use crate::config::Smtp;
 use crate::error::{Error, Result};
-use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
@@ -22,6 +21,8 @@ pub struct Letter {
     pub subject: String,
     /// Plain text.
     pub text: String,
+    /// The same as a page.
+    pub html: String,
 }
 
 /// `Tea house <house@example.org>` or the bare address.
@@ -41,8 +42,7 @@ pub async fn send(app: &App, letter: Letter) -> Result<()> {
         .from(from)
         .to(mailbox(&letter.to)?)
         .subject(letter.subject)
-        .header(ContentType::TEXT_PLAIN)
-        .body(letter.text)
+        .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
         .map_err(Error::internal)?;
     transport(app, smtp)?.send(message).await.map(drop).map_err(Error::internal)
 }

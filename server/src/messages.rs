@@ -102,19 +102,24 @@ impl Locale {
 
     /// The message with its `{name}`s replaced.
     pub fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut rest = self.say(key);
-        let mut text = String::with_capacity(rest.len() + 32);
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let Some((name, tail)) = after.split_once('}') else { break };
-            if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
-                text.push_str(value);
-            }
-            rest = tail;
-        }
-        text.push_str(rest);
-        text
+        put(self.say(key), values)
     }
+}
+
+/// A text with its `{name}`s replaced.
+pub fn put(text: &str, values: &[(&str, &str)]) -> String {
+    let mut rest = text;
+    let mut text = String::with_capacity(rest.len() + 32);
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else { break };
+        if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
+            text.push_str(value);
+        }
+        rest = tail;
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod admin;
 mod belongings;
+mod doors;
 mod filtering;
 mod finding;
 mod gatherings;
@@ -392,6 +393,8 @@ both_engines! {
         apps(&mut asked, &alice).await;
         admin::reports(&mut asked, &olga, &alice, &bob).await;
         admin::rules(&mut asked, &olga).await;
+        doors::push(&mut asked, &alice).await;
+        doors::passwords(&mut asked, &olga, &bob).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;
         for route in routes::table() {
             let ours = route.path.starts_with("/api/") && !route.path.starts_with("/api/v1/streaming")

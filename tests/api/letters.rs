@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 const PENDING: Sql = Sql::same("UPDATE users SET confirmed_at = NULL WHERE account_id = $1");
 
 /// Takes every letter: its port, and what it took.
-async fn mail_server() -> (u16, mpsc::UnboundedReceiver<String>) {
+pub async fn mail_server() -> (u16, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let port = listener.local_addr().expect("its address").port();
     let (letters, taken) = mpsc::unbounded_channel();
@@ -51,13 +51,34 @@ async fn mail_server() -> (u16, mpsc::UnboundedReceiver<String>) {
     (port, taken)
 }
 
-fn with_mail(port: u16) -> Option<Smtp> {
+pub fn with_mail(port: u16) -> Option<Smtp> {
     Some(Smtp { host: "127.0.0.1".into(), port, user: None, password: None, from: "house@town.test".into() })
 }
 
-/// The link of a letter, whose long lines are folded for the way.
+/// A letter as its reader sees it: its long lines unfolded, its umlauts spelt out.
+pub fn plain(letter: &str) -> String {
+    let bytes = letter.replace("=\n", "").into_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'=').then(|| std::str::from_utf8(bytes.get(at + 1..at + 3)?).ok()).flatten();
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                plain.push(byte);
+                at += 3;
+            }
+            None => {
+                plain.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// The link of a letter.
 fn link(letter: &str) -> String {
-    let text = letter.replace("=\n", "").replace("=3D", "=");
+    let text = plain(letter);
     let start = text.find("https://town.test/auth/confirmation").expect("a link");
     text[start..].split_whitespace().next().expect("its end").replacen("https://town.test", "", 1)
 }

@@ -40,7 +40,7 @@ pub use notification_request::{
     FirstNotificationPolicy, NotificationPolicy, NotificationPolicySummary, NotificationRequest,
     RelationshipSeveranceEvent,
 };
-pub use oauth::{Application, CredentialApplication, Token, UserInfo};
+pub use oauth::{Application, CredentialApplication, Token, UserInfo, WebPushSubscription};
 pub use poll::{Poll, PollOption, PollTitle, PollTitles};
 pub use relationship::Relationship;
 pub use report::Report;

@@ -1,4 +1,5 @@
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Token {
@@ -38,4 +39,15 @@ pub struct UserInfo {
     pub preferred_username: String,
     pub profile: String,
     pub picture: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct WebPushSubscription {
+    /// A small number, as Mastodon's: apps read it into 32 bits.
+    pub id: i64,
+    pub endpoint: String,
+    pub standard: bool,
+    pub alerts: BTreeMap<String, bool>,
+    pub policy: String,
+    pub server_key: String,
 }

@@ -1,6 +1,9 @@
 //! Passwords: hashed with argon2id, two at a time, off the threads that answer requests.
 
+use super::store;
 use crate::app::App;
+use crate::bus::Event;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -27,6 +30,14 @@ pub async fn verify(app: &App, password: &str, hash: Option<&str>) -> Result<boo
     })
     .await?;
     Ok(known && right)
+}
+
+/// Sets a new one and signs the member out everywhere, except where this token and this browser session are (0 spares
+/// none). Returns the event to commit with.
+pub async fn replace(app: &App, tx: &mut Tx, account: i64, hash: &str, token: i64, session: i64) -> Result<Event> {
+    store::set_password(tx, account, hash).await?;
+    store::sign_out(tx, account, token, session, app.clock.now()).await?;
+    Ok(Event::User { account })
 }
 
 async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {

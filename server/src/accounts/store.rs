@@ -19,6 +19,11 @@ crate::statements! {
         WHERE o.role_id = 4 AND o.account_id <> $1 AND o.approved AND NOT o.disabled AND a.suspended_at IS NULL AND a.deleted_at IS NULL)
         FROM users u WHERE u.account_id = $1";
     END_SESSIONS = "DELETE FROM sessions WHERE account_id = $1";
+    SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE account_id = $1";
+    END_OTHER_SESSIONS = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
+    END_OTHER_TOKENS = "UPDATE tokens SET revoked_at = $3 WHERE account_id = $1 AND id <> $2 AND revoked_at IS NULL";
+    FORGET_PUSH = "DELETE FROM push_subscriptions WHERE account_id = $1 AND token_id <> $2";
+    FORGET_RESETS = "DELETE FROM password_resets WHERE account_id = $1";
     FIRST_OWNER = "SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1";
     IMAGES = "SELECT avatar, avatar_static, header, header_static FROM accounts WHERE id = $1";
     MARK_DELETED = "UPDATE accounts SET deleted_at = $2, display_name = '', note = '', note_html = '', fields = '[]', search_text = '',
@@ -119,6 +124,20 @@ pub(super) async fn take_images(tx: &mut Tx, id: i64) -> Result<Vec<String>> {
     let (a, b, c, d): Four = tx.one(IMAGES, args![id]).await?;
     tx.run(NO_IMAGES, args![id]).await?;
     Ok([a, b, c, d].into_iter().flatten().collect())
+}
+
+pub(super) async fn set_password(tx: &mut Tx, id: i64, hash: &str) -> Result<()> {
+    tx.run(SET_PASSWORD, args![id, hash]).await?;
+    tx.run(FORGET_RESETS, args![id]).await?;
+    Ok(())
+}
+
+/// Everywhere but here.
+pub(super) async fn sign_out(tx: &mut Tx, id: i64, token: i64, session: i64, now: i64) -> Result<()> {
+    tx.run(END_OTHER_TOKENS, args![id, token, now]).await?;
+    tx.run(FORGET_PUSH, args![id, token]).await?;
+    tx.run(END_OTHER_SESSIONS, args![id, session]).await?;
+    Ok(())
 }
 
 pub(super) async fn mark_deleted(tx: &mut Tx, id: i64, now: i64) -> Result<()> {

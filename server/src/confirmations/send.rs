@@ -5,7 +5,8 @@ use crate::accounts::create::{self, New};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::jobs::{self, Job};
-use crate::mail::{self, Letter};
+use crate::letters::{Words, compose};
+use crate::mail;
 use crate::messages::Locale;
 
 /// By a job. Each try carries a link of its own, as only its hash is kept.
@@ -16,15 +17,16 @@ pub async fn send(app: &App, account: i64) -> Result<()> {
     store::add(&mut tx, &app.hash_secret(&secret), account, &email, app.clock.now()).await?;
     app.commit(tx, &[]).await?;
     let locale = Locale::parse(&locale).unwrap_or_default();
-    let community = app.settings().await?.title.clone();
     let link = format!("{}/auth/confirmation?confirmation_token={secret}&lang={}", app.origin, locale.code());
-    let words = [("name", name.as_str()), ("community", &community), ("link", &link)];
-    let letter = Letter {
-        to: email,
-        subject: locale.fill("server_mail_confirm_subject", &words),
-        text: locale.fill("server_mail_confirm_text", &words),
+    let words = Words {
+        subject: "server_mail_confirm_subject",
+        text: "server_mail_confirm_text",
+        button: Some(("server_mail_confirm_button", &link)),
+        quoted: "",
+        name: &name,
+        more: &[],
     };
-    mail::send(app, letter).await
+    mail::send(app, compose(app, locale, &email, &words).await?).await
 }
 
 /// Once more, perhaps to another address. Mastodon's words for those who have nothing to confirm.

@@ -36,6 +36,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0022_announcements",
     "0025_search",
     "0030_warnings_and_rules",
+    "0040_push",
+    "0041_letters",
     "0045_collections"
 ];
 

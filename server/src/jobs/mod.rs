@@ -53,6 +53,12 @@ pub enum Job {
     TellWarning { id: i64 },
     /// Indexes what was written before the search knew it.
     IndexSearch,
+    /// Takes a letter to the mail server.
+    Letter { draft: crate::letters::Draft },
+    /// Sends a member a link with which they may choose another password.
+    ResetLetter { account: i64 },
+    /// Tells the app of this token about a notification.
+    Push { token: i64, notification: i64 },
 }
 
 /// Who does a job: what takes minutes must not hold up what takes moments.
@@ -100,6 +106,9 @@ impl Job {
             Self::SeverDomain { .. } => "sever_domain",
             Self::TellWarning { .. } => "tell_warning",
             Self::IndexSearch => "index_search",
+            Self::Letter { .. } => "letter",
+            Self::ResetLetter { .. } => "reset_letter",
+            Self::Push { .. } => "push",
         }
     }
 
@@ -124,6 +133,9 @@ impl Job {
             }
             Self::TellWarning { id } => crate::admin::warnings::send(app, *id).await,
             Self::IndexSearch => crate::search::index::build(app).await,
+            Self::Letter { draft } => crate::letters::send(app, draft).await,
+            Self::ResetLetter { account } => crate::passwords::send(app, *account).await,
+            Self::Push { token, notification } => crate::push::deliver(app, *token, *notification).await,
         }
     }
 }

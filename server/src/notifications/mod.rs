@@ -1,4 +1,4 @@
-//! Notifications: who is told what. Deliberately absent: their delivery (`streaming`, later `push`).
+//! Notifications: who is told what. Deliberately absent: their delivery (`streaming`, `push`).
 
 pub mod api;
 mod groups;
@@ -36,7 +36,7 @@ pub const KINDS: [&str; 16] = [
 pub const GROUPED: [&str; 4] = ["favourite", "reblog", "follow", "admin.sign_up"];
 
 /// Types as bits in the order of `KINDS`; unknown names count for nothing.
-fn bits<'a>(kinds: impl IntoIterator<Item = &'a str>) -> i64 {
+pub fn bits<'a>(kinds: impl IntoIterator<Item = &'a str>) -> i64 {
     kinds.into_iter().filter_map(|kind| KINDS.iter().position(|known| *known == kind)).fold(0, |sum, at| sum | 1 << at)
 }
 

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::bus::Event;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::push;
 use crate::time::HOUR;
 
 /// What somebody is to be told. `kind` is Mastodon's type name; for a reblog the status is the one that was reblogged.
@@ -56,13 +57,15 @@ async fn write(app: &App, tx: &mut Tx, new: &New<'_>, collection: Option<i64>) -
     let filtered = rule == policy::Rule::Filter;
     let id = app.ids.next();
     store::add(tx, id, new, group_key(new, now).as_deref(), filtered, now).await?;
-    if filtered {
-        policy::set_aside(app, tx, new).await?;
-    }
     if let Some(collection) = collection {
         store::about_collection(tx, id, collection).await?;
     }
-    Ok((!filtered).then_some(Event::Notification { id, account: new.account_id }))
+    if filtered {
+        policy::set_aside(app, tx, new).await?;
+        return Ok(None);
+    }
+    push::tell(app, tx, new, id).await?;
+    Ok(Some(Event::Notification { id, account: new.account_id }))
 }
 
 /// Tells every local person whose role has the permission.

@@ -28,7 +28,7 @@ pub async fn check(app: &App, login: &str, secret: &str, address: &str) -> Resul
 }
 
 /// People type `anna`, `@anna` and `anna@this.community`.
-fn name_of(app: &App, login: &str) -> String {
+pub fn name_of(app: &App, login: &str) -> String {
     let login = login.trim().trim_start_matches('@').to_lowercase();
     match login.split_once('@') {
         Some((name, domain)) if domain == app.config.server.domain => name.to_owned(),

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::bus::Event;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::push;
 use crate::time::SECOND;
 use aws_lc_rs::{constant_time, digest};
 use base64::Engine as _;
@@ -113,5 +114,6 @@ pub async fn revoke(app: &App, client: &Client, token: &str) -> Result<()> {
     }
     let mut tx = app.db.write().await?;
     store::revoke(&mut tx, id, app.clock.now()).await?;
+    push::forget(&mut tx, id).await?;
     app.commit(tx, &[Event::Token { id }]).await
 }

@@ -142,6 +142,16 @@ pub fn css(accent: &str) -> String {
     )
 }
 
+/// The accent and what can be read on it, for letters, which know no variables.
+pub fn pair(accent: &str) -> (String, String) {
+    let css = css(accent);
+    let value = |name: &str| {
+        let after = css.split_once(&format!("--{name}:")).map_or("", |(_, rest)| rest);
+        after.split(';').next().unwrap_or_default().to_owned()
+    };
+    (value("accent"), value("on-accent"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,12 @@ pub enum Kind {
     SignIn,
     /// Wrong passwords for one name, from anywhere.
     SignInName,
+    /// Asking for a link to set a new password, and trying such links.
+    Reset,
+    /// Wrong codes after a right password.
+    SecondStep,
+    /// Wrong passwords of somebody who is signed in and wants to change how.
+    Proof,
     Apps,
     Post,
     Follow,
@@ -37,6 +43,7 @@ impl Kind {
             Self::Media | Self::Delete => (30, 30 * MINUTE),
             Self::SignUp | Self::Letters => (5, 30 * MINUTE),
             Self::SignIn => (10, 5 * MINUTE),
+            Self::Reset | Self::SecondStep | Self::Proof => (10, 15 * MINUTE),
             Self::SignInName => (60, 60 * MINUTE),
             Self::Apps => (30, 10 * MINUTE),
             Self::Post => (300, 180 * MINUTE),

@@ -65,6 +65,11 @@ impl Params {
         self.tree.get(key).filter(|value| !value.is_null())
     }
 
+    /// Whether there is none at all.
+    pub fn is_empty(&self) -> bool {
+        self.tree.is_empty() && self.files.is_empty()
+    }
+
     /// Whether the parameter was sent at all, `null` included.
     pub fn has(&self, key: &str) -> bool {
         self.tree.contains_key(key)

@@ -55,9 +55,6 @@ crate::statements! {
     SENSITIZE = "UPDATE accounts SET sensitized_at = $2, rev = rev + 1 WHERE id = $1";
     SILENCE = "UPDATE accounts SET silenced_at = $2, rev = rev + 1 WHERE id = $1";
     SUSPEND = "UPDATE accounts SET suspended_at = $2, rev = rev + 1 WHERE id = $1";
-    SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE account_id = $1";
-    REVOKE_TOKENS = "UPDATE tokens SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL";
-    END_SESSIONS = "DELETE FROM sessions WHERE account_id = $1";
     LIST = [rows!(), filtered!(), "ORDER BY a.id DESC LIMIT $15 + 0"];
     LIST_UP = [rows!(), filtered!(), "ORDER BY a.id LIMIT $15 + 0"];
     ONE = [rows!(), "WHERE a.id = $1 AND a.deleted_at IS NULL"];
@@ -131,14 +128,6 @@ pub(super) async fn change(tx: &mut Tx, kind: Kind, id: i64, now: i64) -> Result
         Kind::Suspend => tx.run(SUSPEND, args![id, now]).await?,
         Kind::Unsuspend => tx.run(SUSPEND, args![id, never]).await?,
     };
-    Ok(())
-}
-
-/// A new password ends every session and token.
-pub(super) async fn set_password(tx: &mut Tx, id: i64, hash: &str, now: i64) -> Result<()> {
-    tx.run(SET_PASSWORD, args![id, hash]).await?;
-    tx.run(REVOKE_TOKENS, args![id, now]).await?;
-    tx.run(END_SESSIONS, args![id]).await?;
     Ok(())
 }
 

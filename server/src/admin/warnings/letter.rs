@@ -3,7 +3,8 @@
 use super::store;
 use crate::app::App;
 use crate::error::Result;
-use crate::mail::{self, Letter};
+use crate::letters::{Words, compose};
+use crate::mail;
 use crate::messages::Locale;
 
 /// By a job.
@@ -15,7 +16,6 @@ pub async fn send(app: &App, id: i64) -> Result<()> {
         return Ok(());
     }
     let locale = Locale::parse(&locale).unwrap_or_default();
-    let community = app.settings().await?.title.clone();
     let what = locale.say(match action.as_str() {
         "disable" => "server_mail_warning_disable",
         "sensitive" => "server_mail_warning_sensitive",
@@ -25,11 +25,13 @@ pub async fn send(app: &App, id: i64) -> Result<()> {
         "suspend" => "server_mail_warning_suspend",
         _ => "server_mail_warning_none",
     });
-    let words = [("name", name.as_str()), ("community", &community), ("what", what), ("text", &text)];
-    let letter = Letter {
-        to: email,
-        subject: locale.fill("server_mail_warning_subject", &words),
-        text: locale.fill("server_mail_warning_text", &words),
+    let words = Words {
+        subject: "server_mail_warning_subject",
+        text: "server_mail_warning_text",
+        button: None,
+        quoted: "text",
+        name: &name,
+        more: &[("what", what.to_owned()), ("text", text)],
     };
-    mail::send(app, letter).await
+    mail::send(app, compose(app, locale, &email, &words).await?).await
 }

@@ -15,9 +15,10 @@ const CHUNK: i64 = 500;
 
 pub(super) async fn clean(app: &App) -> Result<()> {
     let now = app.clock.now();
-    let brooms: [(Sql, i64); 6] = [
+    let brooms: [(Sql, i64); 7] = [
         (store::CODES, now),
         (store::SESSIONS, now),
+        (store::RESETS, now),
         (store::KEYS, now - HOUR),
         (store::SIGN_UP_ADDRESSES, now - 30 * DAY),
         (store::TOKEN_ADDRESSES, now - 30 * DAY),
