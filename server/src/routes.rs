@@ -109,6 +109,7 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/accounts/lookup", Optional(&["read:accounts"]), accounts::find::api::lookup).remembered(),
         get("/api/v1/accounts/search", User(&["read:accounts"]), accounts::find::api::search_accounts),
         get("/api/v1/accounts/{id}", Optional(&["read:accounts"]), accounts::find::api::show).remembered(),
+        get("/api/v1/accounts/{id}/identity_proofs", User(&[]), accounts::find::api::identity_proofs),
         get("/api/v1/accounts/{id}/followers", Optional(&["read:accounts"]), accounts::find::api::followers),
         get("/api/v1/accounts/{id}/following", Optional(&["read:accounts"]), accounts::find::api::following),
 
@@ -327,6 +328,8 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/instance/privacy_policy", Public, instance::api::privacy_policy),
         get("/api/v1/instance/terms_of_service", Public, instance::api::terms),
         get("/api/v1/instance/terms_of_service/{date}", Public, instance::api::terms_since),
+        get("/api/v1/peers/search", Public, instance::api::search_peers),
+        get("/api/v1/donation_campaigns", User(&[]), instance::api::donation_campaigns),
         get("/api/v1/custom_emojis", Public, instance::api::custom_emojis).remembered(),
         get("/api/v1/preferences", User(&["read:accounts"]), instance::api::preferences),
         get("/api/v1/instance/languages", Public, instance::api::languages),

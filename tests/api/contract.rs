@@ -273,6 +273,7 @@ async fn house(asked: &mut Asked) {
         ("GET /api/v1/instance/privacy_policy", "PrivacyPolicy"),
         ("GET /api/v1/instance/languages", "[SupportedLocale]"),
         ("GET /api/v1/custom_emojis", "[CustomEmoji]"),
+        ("GET /api/v1/peers/search", "[string]"),
         ("GET /api/howdah/v1/community", "any"),
         ("GET /.well-known/oauth-authorization-server", "OAuth::ServerMetadata"),
     ] {

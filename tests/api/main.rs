@@ -13,6 +13,7 @@ mod encodings;
 mod films;
 mod filters;
 mod health;
+mod instance;
 mod letters;
 mod limits;
 mod lists;

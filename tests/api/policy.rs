@@ -247,6 +247,18 @@ both_engines! {
             "followers_count": 1, "following_count": 2, "created_at": "2026-01-01T12:00:00.000Z" }));
         let groups = alice.get("/api/v2/notifications").await.ok();
         assert_eq!(&groups["notification_groups"][0]["event"], event);
+        assert!(told[0].get("fallback").is_none() && groups["notification_groups"][0].get("fallback").is_none());
+        // Who says which types they know gets a sentence for the rest.
+        let wanted = json!({ "title": "Some of your follows have ended", "summary": null, "details": "<p>far.example</p>" });
+        let one = format!("/api/v1/notifications/{}", told[0]["id"].as_str().unwrap());
+        for path in ["/api/v1/notifications", &one, "/api/v2/notifications"] {
+            let answer = alice.get(format!("{path}?supported_types[]=mention")).await.ok();
+            let shown = [&answer[0], &answer, &answer["notification_groups"][0]];
+            let found = shown.iter().find(|one| one["type"] == "severed_relationships").expect("it");
+            assert_eq!(found["fallback"], wanted, "{path}");
+        }
+        let known = alice.get("/api/v1/notifications?supported_types[]=severed_relationships").await.rows();
+        assert!(known[0].get("fallback").is_none());
         let preview = alice.get("/api/v1/domain_blocks/preview?domain=far.example").await.ok();
         assert_eq!(preview, json!({ "following_count": 0, "followers_count": 0 }));
         // Nothing to end, nothing to tell.

@@ -35,7 +35,9 @@ pub use filter::{Filter, FilterKeyword, FilterStatus, FirstFilter};
 pub use list::List;
 pub use marker::Marker;
 pub use media::MediaAttachment;
-pub use notification::{GroupedNotificationsResults, Notification, NotificationGroup, PartialAccountWithAvatar};
+pub use notification::{
+    GroupedNotificationsResults, Notification, NotificationFallback, NotificationGroup, PartialAccountWithAvatar,
+};
 pub use notification_request::{
     FirstNotificationPolicy, NotificationPolicy, NotificationPolicySummary, NotificationRequest,
     RelationshipSeveranceEvent,

@@ -21,6 +21,8 @@ pub struct Notification {
     pub collection: Option<Collection>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moderation_warning: Option<AccountWarning>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<NotificationFallback>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -45,6 +47,8 @@ pub struct NotificationGroup {
     pub collection: Option<Collection>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moderation_warning: Option<AccountWarning>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<NotificationFallback>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -66,4 +70,12 @@ pub struct PartialAccountWithAvatar {
     pub avatar_description: String,
     pub locked: bool,
     pub bot: bool,
+}
+
+/// What a client shows of a type that it does not know; HTML.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotificationFallback {
+    pub title: String,
+    pub summary: Option<String>,
+    pub details: Option<String>,
 }

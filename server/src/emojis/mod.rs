@@ -84,8 +84,12 @@ pub fn used(known: &[Emoji], domain: Option<&str>, texts: &[&str], base: &str) -
         .collect()
 }
 
-/// What `GET /api/v1/custom_emojis` lists: our own.
+/// What `GET /api/v1/custom_emojis` lists: our own that may be picked. Disabled ones are not known at all.
 pub async fn own(app: &App, base: &Base) -> Result<Vec<CustomEmoji>> {
     let known = known(app, &mut app.db.read().await?).await?;
-    Ok(known.iter().filter(|emoji| emoji.domain.is_none()).map(|emoji| entity(emoji, base)).collect())
+    Ok(known
+        .iter()
+        .filter(|emoji| emoji.domain.is_none() && emoji.visible_in_picker)
+        .map(|emoji| entity(emoji, base))
+        .collect())
 }

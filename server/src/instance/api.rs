@@ -12,7 +12,7 @@ use crate::statuses::format;
 use crate::time::{DAY, date, iso};
 use crate::web::{Base, Caller, Json, Params};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use howdah_entities::CustomEmoji;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -92,6 +92,20 @@ pub async fn languages() -> Json<Value> {
 
 pub async fn peers(State(app): State<App>) -> Result<Json<Vec<String>>> {
     Ok(Json(store::peers(&mut app.db.read().await?).await?))
+}
+
+/// Ten of them at most, whose name begins with `q`.
+pub async fn search_peers(State(app): State<App>, params: Params) -> Result<Json<Vec<String>>> {
+    let start = params.text("q")?.unwrap_or_default().trim().to_lowercase();
+    if start.is_empty() {
+        return Ok(Json(vec![]));
+    }
+    Ok(Json(store::search_peers(&mut app.db.read().await?, &start).await?))
+}
+
+/// Mastodon's own campaigns are shown nowhere else.
+pub async fn donation_campaigns() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// Twelve weeks, newest first; every value is a string.

@@ -15,6 +15,10 @@ crate::statements! {
         FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.approved AND NOT u.disabled AND a.suspended_at IS NULL";
     FIRST_OWNER = "SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1";
     PEERS = "SELECT DISTINCT domain FROM accounts WHERE domain IS NOT NULL ORDER BY domain";
+    /// Servers whose name begins so, the largest first; not those that are blocked.
+    SEARCH_PEERS = "SELECT a.domain FROM accounts a WHERE a.domain IS NOT NULL AND substr(a.domain, 1, length($1)) = $1
+        AND NOT EXISTS (SELECT 1 FROM domain_blocks b WHERE b.domain = a.domain)
+        GROUP BY a.domain ORDER BY count(*) DESC, a.domain LIMIT 10";
     PREFERENCES = "SELECT default_privacy, default_sensitive, default_language, default_quote_policy, expand_media, expand_spoilers,
         autoplay_gifs FROM users WHERE account_id = $1";
     ACTIVITY = "SELECT (SELECT count(*) FROM statuses WHERE local AND id >= $3 AND id < $4),
@@ -100,6 +104,10 @@ pub async fn first_owner(reader: &mut Reader) -> Result<Option<i64>> {
 
 pub async fn peers(reader: &mut Reader) -> Result<Vec<String>> {
     reader.all(PEERS, &[]).await
+}
+
+pub async fn search_peers(reader: &mut Reader, start: &str) -> Result<Vec<String>> {
+    reader.all(SEARCH_PEERS, args![start]).await
 }
 
 pub async fn preferences(reader: &mut Reader, account: i64) -> Result<Preferences> {

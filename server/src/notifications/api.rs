@@ -2,11 +2,13 @@
 
 pub mod policy;
 
+use super::fallback::{self, Known};
 use super::store::{self, Told, Wish};
 use super::{GROUPED, KINDS, bits, groups, view};
 use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::messages::Locale;
 use crate::web::page::Page;
 use crate::web::{Base, Caller, Empty, Json, Paged, Params, link};
 use axum::extract::{Path, State};
@@ -33,6 +35,12 @@ fn wish(params: &Params) -> Result<Wish> {
     })
 }
 
+/// Who names the types that they know gets sentences for the rest.
+fn known(caller: &Caller, params: &Params) -> Result<Option<Known>> {
+    let Some(types) = params.list("supported_types")? else { return Ok(None) };
+    Ok(Some(Known { types, locale: Locale::parse(&caller.user()?.locale).unwrap_or_default() }))
+}
+
 pub async fn index(
     State(app): State<App>,
     caller: Caller,
@@ -44,7 +52,9 @@ pub async fn index(
     let rows = store::list(&mut app.db.read().await?, me, &page, &wish(&params)?, app.clock.now()).await?;
     let cursors = rows.first().zip(rows.last()).map(|(first, last)| (first.id, last.id));
     let link = link(&base, &uri, &page, cursors, rows.len());
-    Ok(Paged { body: Json(view::render(&app, &base, me, &rows).await?), link })
+    let mut told = view::render(&app, &base, me, &rows).await?;
+    fallback::add(known(&caller, &params)?.as_ref(), &mut told);
+    Ok(Paged { body: Json(told), link })
 }
 
 pub async fn show(
@@ -52,9 +62,13 @@ pub async fn show(
     caller: Caller,
     base: Base,
     Path(id): Path<String>,
+    params: Params,
 ) -> Result<Json<Notification>> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
-    Ok(Json(view::one(&app, &base, caller.id()?, id).await?))
+    let mut told = [view::one(&app, &base, caller.id()?, id).await?];
+    fallback::add(known(&caller, &params)?.as_ref(), &mut told);
+    let [told] = told;
+    Ok(Json(told))
 }
 
 pub async fn dismiss(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Empty> {
@@ -143,8 +157,9 @@ pub async fn grouped(
     // More follows when not every row was used, or when there may be rows beyond those looked through.
     let full = if used < rows.len() || !whole { page.limit as usize } else { found.len() };
     let matter = view::matter(&app, &base, me, &rows[..used]).await?;
-    let body = Json(groups::results(&found, &matter, partial)?);
-    Ok(Paged { body, link: link(&base, &uri, &page, cursors, full) })
+    let mut results = groups::results(&found, &matter, partial)?;
+    fallback::add_to_groups(known(&caller, &params)?.as_ref(), &mut results);
+    Ok(Paged { body: Json(results), link: link(&base, &uri, &page, cursors, full) })
 }
 
 async fn members(app: &App, me: i64, key: &str) -> Result<Vec<Told>> {
@@ -161,11 +176,14 @@ pub async fn show_group(
     caller: Caller,
     base: Base,
     Path(key): Path<String>,
+    params: Params,
 ) -> Result<Json<GroupedNotificationsResults>> {
     let me = caller.id()?;
     let rows = members(&app, me, &key).await?;
     let matter = view::matter(&app, &base, me, &rows).await?;
-    Ok(Json(groups::results(&[groups::whole(&key, rows)], &matter, false)?))
+    let mut results = groups::results(&[groups::whole(&key, rows)], &matter, false)?;
+    fallback::add_to_groups(known(&caller, &params)?.as_ref(), &mut results);
+    Ok(Json(results))
 }
 
 pub async fn accounts_of_group(

@@ -80,6 +80,7 @@ pub(super) fn results(groups: &[Group], matter: &Matter, partial: bool) -> Resul
             event: newest.report_id.and_then(|id| matter.events.get(&id).cloned()),
             collection,
             moderation_warning: newest.report_id.and_then(|id| matter.warnings.get(&id).cloned()),
+            fallback: None,
         });
     }
     short.retain(|id| !full.contains(id));

@@ -1,6 +1,7 @@
 //! Notifications: who is told what. Deliberately absent: their delivery (`streaming`, `push`).
 
 pub mod api;
+mod fallback;
 mod groups;
 mod notify;
 pub mod policy;

@@ -95,6 +95,7 @@ fn entity(row: &Told, matter: &Matter) -> Option<Notification> {
             None => None,
         },
         moderation_warning: row.report_id.and_then(|id| matter.warnings.get(&id).cloned()),
+        fallback: None,
     })
 }
 

@@ -66,6 +66,10 @@ pub async fn policy(asked: &mut Asked, alice: &Actor, carol: &Actor) {
     }
     let line = "PUT /api/v2/notifications/policy";
     asked.ask(alice, line, &[], json!({ "for_new_accounts": "accept" }), "NotificationPolicy").await;
+    let line = "GET /api/v1/accounts/{id}/identity_proofs";
+    asked.ask(alice, line, &[&carol.id.to_string()], NOTHING, "[IdentityProof]").await;
+    assert_eq!(alice.get("/api/v1/donation_campaigns").await.status.as_u16(), 204);
+    asked.seen.insert(("GET".into(), "/api/v1/donation_campaigns".into()));
     let line = "GET /api/v1/domain_blocks/preview";
     asked.ask(alice, line, &[], json!({ "domain": "far.example" }), "DomainBlockPreview").await;
 }

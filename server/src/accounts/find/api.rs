@@ -9,6 +9,7 @@ use crate::web::page::Page;
 use crate::web::{Base, Caller, Id, Json, Params};
 use axum::extract::State;
 use axum::http::Uri;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
@@ -28,6 +29,13 @@ pub async fn index(State(app): State<App>, caller: Caller, base: Base, params: P
     let present = store::present(&mut app.db.read().await?, &ids, viewer).await?;
     ids.retain(|id| present.contains(id));
     Ok(Json(view::list_for(&app, &base, &ids, caller.account_id().is_some()).await?))
+}
+
+/// Mastodon has none since 3.5, and older clients still ask.
+pub async fn identity_proofs(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Vec<Value>>> {
+    let viewer = caller.account_id().unwrap_or(0);
+    let known = store::present(&mut app.db.read().await?, &[id], viewer).await?;
+    if known.is_empty() { Err(Error::NotFound) } else { Ok(Json(vec![])) }
 }
 
 pub async fn show(State(app): State<App>, caller: Caller, base: Base, Id(id): Id) -> Result<Json<Arc<RawValue>>> {
