@@ -8,4 +8,3 @@ CREATE TABLE password_resets (
 CREATE INDEX password_resets_account ON password_resets (account_id);
 
 ALTER TABLE users ADD COLUMN pending_email TEXT COLLATE "C";
-ALTER TABLE users ADD COLUMN app_id BIGINT REFERENCES apps (id) ON DELETE SET NULL;

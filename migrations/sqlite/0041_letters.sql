@@ -1,5 +1,4 @@
--- Links with which a password can be set anew (the secret's SHA-256), the address that a member wants to change to, and the
--- app that they signed up with.
+-- Links with which a password can be set anew (the secret's SHA-256), and the address that a member wants to change to.
 CREATE TABLE password_resets (
   hash BLOB PRIMARY KEY NOT NULL,
   account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -9,4 +8,3 @@ CREATE TABLE password_resets (
 CREATE INDEX password_resets_account ON password_resets (account_id);
 
 ALTER TABLE users ADD COLUMN pending_email TEXT;
-ALTER TABLE users ADD COLUMN app_id INTEGER REFERENCES apps (id) ON DELETE SET NULL;
