@@ -38,4 +38,5 @@ mod statuses;
 mod streaming;
 mod suggestions;
 mod tags;
+mod timelines;
 mod trouble;

@@ -6,6 +6,7 @@ import struct
 import tempfile
 import time
 import zlib
+from datetime import datetime, timedelta, timezone
 
 from mastodon import Mastodon, MastodonNotFoundError, MastodonUnauthorizedError, StreamListener
 
@@ -150,6 +151,46 @@ def conversation(status):
     held("and all three undone")
 
 
+def asking():
+    poll = ada.make_poll(["tea", "coffee"], 300, multiple=True, hide_totals=True)
+    status = ada.status_post("What to drink?", poll=poll)
+    asked = bob.poll_vote(status.poll, [0, 1])
+    assert asked.voted and asked.own_votes == [0, 1] and asked.voters_count == 1
+    assert asked.options[0].votes_count is None and not bob.poll(status.poll).expired
+    assert ada.status_delete(status).poll.multiple
+    held("a poll, and votes in it")
+
+
+def second_thoughts():
+    media = ada.media_post(picture(), "image/png", synchronous=True)
+    status = ada.status_post("Frist", media_ids=[media])
+    bob.status_reblog(status)
+    changed = ada.generate_media_edit_attributes(media, description="A gradient")
+    edited = ada.status_update(status, "First", spoiler_text="typo", media_attributes=[changed])
+    assert edited.edited_at and edited.spoiler_text == "typo" and edited.media_attachments[0].description == "A gradient"
+    versions = bob.status_history(status)
+    assert [v.content for v in versions] == ["<p>Frist</p>", "<p>First</p>"]
+    assert ada.status_source(status).text == "First"
+    end = time.monotonic() + 10
+    while not bob.notifications(types=["update"]):
+        assert time.monotonic() < end, "nobody told bob"
+        time.sleep(0.05)
+    ada.status_delete(status)
+    held("an edited post, its history, and news for whoever boosted it")
+
+
+def planning():
+    at = datetime.now(timezone.utc) + timedelta(hours=1)
+    waiting = ada.status_post("Later", scheduled_at=at, visibility="unlisted", poll=ada.make_poll(["a", "b"], 300))
+    assert waiting.params.text == "Later" and waiting.params.visibility == "unlisted"
+    moved = ada.scheduled_status_update(waiting, at + timedelta(hours=1))
+    assert moved.scheduled_at > waiting.scheduled_at and ada.scheduled_status(waiting).id == waiting.id
+    assert [s.id for s in ada.scheduled_statuses()] == [waiting.id]
+    ada.scheduled_status_delete(waiting)
+    assert ada.scheduled_statuses() == []
+    held("a post planned, moved and called off")
+
+
 def people(me):
     other = bob.account_verify_credentials()
     assert bob.account_follow(me).following
@@ -217,6 +258,9 @@ app_and_instance()
 me = profile()
 status = posts(me)
 conversation(status)
+asking()
+second_thoughts()
+planning()
 people(me)
 timelines(me)
 streams()

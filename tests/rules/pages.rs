@@ -31,6 +31,10 @@ both_engines! {
         let carol = town.user("carol").await;
         let report = json!({ "account_id": id.to_string(), "status_ids": [last], "comment": "Too many." });
         carol.post("/api/v1/reports").json(report).await.ok();
+        bob.put(format!("/api/v1/statuses/{last}")).json(json!({ "status": "Another" })).await.ok();
+        let poll = bob.get(format!("/api/v1/accounts/{id}/statuses")).await.rows().iter().find_map(|one| one["poll"]["id"].as_str().map(str::to_owned)).unwrap();
+        let waiting = json!({ "status": "Later", "scheduled_at": "2026-06-01T12:00:00Z" });
+        alice.post("/api/v1/statuses").json(waiting).await.ok();
         let pages = [
             "/api/v1/timelines/home".to_owned(),
             "/api/v1/timelines/public".into(),
@@ -46,6 +50,9 @@ both_engines! {
             "/api/v1/accounts/verify_credentials".into(),
             format!("/api/v1/statuses/{last}"),
             format!("/api/v1/statuses/{last}/context"),
+            format!("/api/v1/statuses/{last}/history"),
+            format!("/api/v1/polls/{poll}"),
+            "/api/v1/scheduled_statuses".into(),
             format!("/api/v1/statuses/{last}/favourited_by"),
             "/api/v1/favourites".into(),
             "/api/v1/bookmarks".into(),

@@ -4,7 +4,7 @@ use super::store;
 use super::store::lists;
 use crate::app::App;
 use crate::error::Result;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Ids above and below a status; who may see which is asked when they are rendered.
 pub struct Thread {
@@ -19,7 +19,12 @@ pub async fn context(app: &App, viewer: Option<i64>, id: i64) -> Result<Thread> 
     let status = store::find_original(&mut reader, id, viewer).await?;
     let ancestors = lists::ancestors(&mut reader, status.id, most_up).await?;
     let below = lists::descendants(&mut reader, status.id, depth, most_down).await?;
-    Ok(Thread { ancestors, descendants: reading_order(status.id, &below) })
+    let mut thread = Thread { ancestors, descendants: reading_order(status.id, &below) };
+    let all = [&thread.ancestors[..], &thread.descendants[..]].concat();
+    let welcome: HashSet<i64> = lists::welcome(&mut reader, &all, viewer).await?.into_iter().collect();
+    thread.ancestors.retain(|id| welcome.contains(id));
+    thread.descendants.retain(|id| welcome.contains(id));
+    Ok(thread)
 }
 
 /// Each answer directly below what it answers, the older first.

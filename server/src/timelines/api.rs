@@ -77,8 +77,10 @@ pub async fn list(
     answer(&app, &asked, &lines, reader).await
 }
 
+/// Both at once are all there are.
 fn origin(params: &Params) -> Result<Origin> {
-    Ok(Origin { local: params.is("local")?, remote: params.is("remote")?, only_media: params.is("only_media")? })
+    let (local, remote) = (params.is("local")?, params.is("remote")?);
+    Ok(Origin { local: local && !remote, remote: remote && !local, only_media: params.is("only_media")? })
 }
 
 pub async fn public(
@@ -108,21 +110,15 @@ pub async fn tag(
     let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: caller.account_id() };
     let folded = |key| -> Result<Vec<String>> {
         let names = params.list(key)?.unwrap_or_default();
-        Ok(names.iter().take(EXTRA_TAGS).map(|name| fold_tag(name)).collect())
+        let mut names: Vec<String> = names.iter().take(EXTRA_TAGS).map(|name| fold_tag(name)).collect();
+        names.sort();
+        names.dedup();
+        Ok(names)
     };
-    let (mut any, all, none) = (folded("any")?, folded("all")?, folded("none")?);
-    any.push(fold_tag(&name));
+    let mut tags = store::Tags { any: folded("any")?, all: folded("all")?, none: folded("none")? };
+    tags.any.push(fold_tag(&name));
     let mut reader = app.db.read().await?;
-    let names: Vec<&String> = any.iter().chain(&all).chain(&none).collect();
-    let known = store::tag_ids(&mut reader, &names).await?;
-    let ids = |names: &[String]| -> Vec<i64> { names.iter().filter_map(|name| known.get(name).copied()).collect() };
-    let tags = store::Tags { any: ids(&any), all: ids(&all), none: ids(&none) };
-    // A tag that nobody ever used cannot be among those of a status.
-    let lines = if tags.any.is_empty() || tags.all.len() < all.len() {
-        vec![]
-    } else {
-        store::tagged(&mut reader, asked.viewer, &asked.page, origin(&params)?, &tags).await?
-    };
+    let lines = store::tagged(&mut reader, asked.viewer, &asked.page, origin(&params)?, &tags).await?;
     answer(&app, &asked, &lines, reader).await
 }
 

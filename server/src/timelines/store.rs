@@ -7,9 +7,9 @@ use crate::web::Page;
 use crate::{args, line_joins, lines, lines_end};
 use std::collections::HashMap;
 
-/// The viewer has no quarrel with the author `$a`: neither blocked, nor muted, nor their server blocked.
+/// The viewer has no quarrel with the author (`$a` is their row): neither blocked, nor muted, nor their server blocked.
 macro_rules! at_peace {
-    ($account:literal, $viewer:literal) => {
+    ($account:literal, $a:literal, $viewer:literal) => {
         concat!(
             " AND NOT EXISTS (SELECT 1 FROM blocks pb WHERE pb.account_id = ",
             $viewer,
@@ -25,7 +25,11 @@ macro_rules! at_peace {
             $viewer,
             " AND pm.target_id = ",
             $account,
-            ")"
+            ") AND NOT EXISTS (SELECT 1 FROM account_domain_blocks pd WHERE pd.account_id = ",
+            $viewer,
+            " AND pd.domain = ",
+            $a,
+            ".domain)"
         )
     };
 }
@@ -48,7 +52,7 @@ macro_rules! home {
             lines!("$1"), "FROM home_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
             "WHERE f.account_id = $1 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL AND s.removed_at IS NULL
             AND a.suspended_at IS NULL AND (s.reblog_of_id IS NULL OR (o.deleted_at IS NULL AND o.removed_at IS NULL
-            AND b.suspended_at IS NULL", at_peace!("o.account_id", "$1"), "))", at_peace!("s.account_id", "$1")
+            AND b.suspended_at IS NULL", at_peace!("o.account_id", "b", "$1"), "))", at_peace!("s.account_id", "a", "$1")
         )
     };
 }
@@ -59,7 +63,7 @@ macro_rules! list {
             lines!("$1"), "FROM list_feed f JOIN statuses s ON s.id = f.status_id", line_joins!(),
             "WHERE f.list_id = $5 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL AND s.removed_at IS NULL
             AND a.suspended_at IS NULL AND (s.reblog_of_id IS NULL OR (o.deleted_at IS NULL AND o.removed_at IS NULL
-            AND b.suspended_at IS NULL", at_peace!("o.account_id", "$1"), "))", at_peace!("s.account_id", "$1")
+            AND b.suspended_at IS NULL", at_peace!("o.account_id", "b", "$1"), "))", at_peace!("s.account_id", "a", "$1")
         )
     };
 }
@@ -71,7 +75,7 @@ macro_rules! direct {
             "WHERE s.id IN (SELECT m.status_id FROM mentions m WHERE m.account_id = $1 AND m.status_id < $2 AND m.status_id > $3
                 UNION ALL SELECT x.id FROM statuses x WHERE x.account_id = $1 AND x.deleted_at IS NULL AND x.id < $2 AND x.id > $3)
             AND s.visibility = 3 AND s.deleted_at IS NULL AND s.removed_at IS NULL AND a.suspended_at IS NULL",
-            at_peace!("s.account_id", "$1")
+            at_peace!("s.account_id", "a", "$1")
         )
     };
 }
@@ -86,23 +90,43 @@ macro_rules! public {
             AND s.id < $2 AND s.id > $3 AND (s.in_reply_to_id IS NULL OR s.in_reply_to_account_id = s.account_id)
             AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND (NOT s.local_only OR $1 <> 0)
             AND (NOT $5 OR s.local) AND (NOT $6 OR NOT s.local) AND (NOT $7 OR s.has_media)",
-            at_peace!("s.account_id", "$1")
+            at_peace!("s.account_id", "a", "$1")
         )
     };
 }
 
+/// Its parameters are the rows of a JSON list of names: each engine has words of its own for them.
 macro_rules! tagged {
-    () => {
+    ($any:literal, $all:literal, $none:literal) => {
         concat!(
             lines!("$1"), "FROM statuses s", line_joins!(),
-            "WHERE s.id IN (SELECT t.status_id FROM status_tags t WHERE t.tag_id IN (SELECT value FROM json_each($8))
+            "WHERE s.id IN (SELECT t.status_id FROM status_tags t WHERE t.tag_id IN (SELECT g.id FROM tags g WHERE g.name IN (", $any, "))
                 AND t.status_id < $2 AND t.status_id > $3)
             AND s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND s.removed_at IS NULL
             AND a.suspended_at IS NULL AND a.silenced_at IS NULL AND (NOT s.local_only OR $1 <> 0)
             AND (NOT $5 OR s.local) AND (NOT $6 OR NOT s.local) AND (NOT $7 OR s.has_media)
-            AND (SELECT count(*) FROM status_tags x WHERE x.status_id = s.id AND x.tag_id IN (SELECT value FROM json_each($9))) = $11
-            AND NOT EXISTS (SELECT 1 FROM status_tags y WHERE y.status_id = s.id AND y.tag_id IN (SELECT value FROM json_each($10)))",
-            at_peace!("s.account_id", "$1")
+            AND (SELECT count(*) FROM status_tags x WHERE x.status_id = s.id AND x.tag_id IN (SELECT g.id FROM tags g WHERE g.name IN (", $all, "))) = $11
+            AND NOT EXISTS (SELECT 1 FROM status_tags y WHERE y.status_id = s.id AND y.tag_id IN (SELECT g.id FROM tags g WHERE g.name IN (", $none, ")))",
+            at_peace!("s.account_id", "a", "$1")
+        )
+    };
+}
+
+macro_rules! tagged_lite {
+    () => {
+        tagged!(
+            "SELECT value FROM json_each($8)",
+            "SELECT value FROM json_each($9)",
+            "SELECT value FROM json_each($10)"
+        )
+    };
+}
+macro_rules! tagged_post {
+    () => {
+        tagged!(
+            "SELECT jsonb_array_elements_text(CAST($8 AS JSONB))",
+            "SELECT jsonb_array_elements_text(CAST($9 AS JSONB))",
+            "SELECT jsonb_array_elements_text(CAST($10 AS JSONB))"
         )
     };
 }
@@ -120,6 +144,7 @@ macro_rules! of_account {
             AND ($9 = 0 OR EXISTS (SELECT 1 FROM status_tags t WHERE t.status_id = s.id AND t.tag_id = $9))
             AND (s.reblog_of_id IS NULL OR (",
             visible!("o", "b", "$1"),
+            at_peace!("o.account_id", "b", "$1"),
             "))"
         )
     };
@@ -134,8 +159,8 @@ crate::statements! {
     LIST_UP = [list!(), oldest!("f.status_id", "$4")];
     PUBLIC = [public!(), newest!("s.id", "$4")];
     PUBLIC_UP = [public!(), oldest!("s.id", "$4")];
-    TAGGED = [tagged!(), newest!("s.id", "$4")];
-    TAGGED_UP = [tagged!(), oldest!("s.id", "$4")];
+    TAGGED = either [tagged_lite!(), newest!("s.id", "$4")] [tagged_post!(), newest!("s.id", "$4")];
+    TAGGED_UP = either [tagged_lite!(), oldest!("s.id", "$4")] [tagged_post!(), oldest!("s.id", "$4")];
     OF_ACCOUNT = [of_account!(), newest!("s.id", "$5")];
     OF_ACCOUNT_UP = [of_account!(), oldest!("s.id", "$5")];
     PINNED = [lines!("$1"), "FROM statuses s", line_joins!(), "WHERE s.account_id = $2 AND s.pinned_at IS NOT NULL AND ",
@@ -177,12 +202,12 @@ pub async fn public(reader: &mut Reader, viewer: Option<i64>, page: &Page, origi
     Ok(page.order(reader.packed(towards(page, PUBLIC, PUBLIC_UP), args).await?))
 }
 
-/// Hashtags of a tag timeline, by id: any of them, besides all of them, and none of them.
+/// Hashtags of a tag timeline by their folded names, each once: any of them, besides all of them, and none of them.
 #[derive(Default)]
 pub struct Tags {
-    pub any: Vec<i64>,
-    pub all: Vec<i64>,
-    pub none: Vec<i64>,
+    pub any: Vec<String>,
+    pub all: Vec<String>,
+    pub none: Vec<String>,
 }
 
 pub async fn tagged(
@@ -192,6 +217,8 @@ pub async fn tagged(
     origin: Origin,
     tags: &Tags,
 ) -> Result<Vec<Line>> {
+    let [any, all, none] = [&tags.any, &tags.all, &tags.none].map(serde_json::to_string);
+    let (any, all, none) = (any?, all?, none?);
     let args = args![
         viewer.unwrap_or(0),
         page.below(),
@@ -200,9 +227,9 @@ pub async fn tagged(
         origin.local,
         origin.remote,
         origin.only_media,
-        &tags.any,
-        &tags.all,
-        &tags.none,
+        &any,
+        &all,
+        &none,
         tags.all.len() as i64
     ];
     Ok(page.order(reader.packed(towards(page, TAGGED, TAGGED_UP), args).await?))

@@ -128,10 +128,10 @@ impl Params {
         items.into_iter().map(|item| scalar(item).ok_or_else(|| wrong(key))).collect::<Result<_>>().map(Some)
     }
 
-    /// A list of ids, without duplicates, in order.
+    /// A list of ids, without duplicates, in order. A form says `k[]=` for none.
     pub fn ids(&self, key: &str) -> Result<Vec<i64>> {
         let mut ids = Vec::new();
-        for text in self.list(key)?.unwrap_or_default() {
+        for text in self.list(key)?.unwrap_or_default().into_iter().filter(|text| !text.is_empty()) {
             let id = text.parse().unwrap_or(0);
             if !ids.contains(&id) {
                 ids.push(id);

@@ -75,6 +75,13 @@ crate::statements! {
             UNION ALL
             SELECT p.id, p.in_reply_to_id, up.depth + 1 FROM up JOIN statuses p ON p.id = up.parent WHERE up.depth < $2)
         SELECT id FROM up WHERE depth > 0 ORDER BY depth DESC";
+    // Who quarrels with the author does not meet them in threads; the limited are met by those who follow them.
+    WELCOME = "SELECT s.id FROM statuses s JOIN accounts a ON a.id = s.account_id WHERE s.id IN (SELECT value FROM json_each($1))
+        AND (s.account_id = $2 OR (
+            NOT EXISTS (SELECT 1 FROM blocks x WHERE x.account_id = $2 AND x.target_id = s.account_id)
+            AND NOT EXISTS (SELECT 1 FROM mutes x WHERE x.account_id = $2 AND x.target_id = s.account_id)
+            AND NOT EXISTS (SELECT 1 FROM account_domain_blocks x WHERE x.account_id = $2 AND x.domain = a.domain)
+            AND (a.silenced_at IS NULL OR EXISTS (SELECT 1 FROM follows x WHERE x.account_id = $2 AND x.target_id = s.account_id))))";
     DESCENDANTS = "WITH RECURSIVE down (id, parent, depth) AS (
             SELECT s.id, s.in_reply_to_id, CAST(0 AS BIGINT) FROM statuses s WHERE s.id = $1
             UNION ALL
@@ -148,6 +155,14 @@ pub async fn done_by(
 /// The way up to the start of the thread, oldest first.
 pub async fn ancestors(reader: &mut Reader, status: i64, most: i64) -> Result<Vec<i64>> {
     reader.all(ANCESTORS, args![status, most]).await
+}
+
+/// Those of the statuses of a thread that this viewer cares to meet.
+pub async fn welcome(reader: &mut Reader, ids: &[i64], viewer: Option<i64>) -> Result<Vec<i64>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    reader.all(WELCOME, args![ids, viewer.unwrap_or(0)]).await
 }
 
 /// (status, parent) of what was answered, level by level.

@@ -17,8 +17,9 @@ use crate::db::{FromRow, Reader, Row};
 use crate::emojis::{self, Emoji};
 use crate::error::Result;
 use crate::filters::{self, Compiled};
+use crate::media::{self, Media};
+use crate::time;
 use crate::web::Base;
-use crate::{media, time};
 use howdah_entities::{MediaAttachment, Mention, QuoteApproval, StatusApplication, StatusCore, StatusTag};
 use page::{Head, Line, Mine};
 use serde_json::value::RawValue;
@@ -96,15 +97,16 @@ impl Full {
     }
 }
 
-/// What a status names.
+/// What hangs on a status.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Mention,
     Tag,
     Collection,
+    File,
 }
 
-/// A mention, a hashtag or a collection of a status.
+/// A mention, a hashtag, a collection or a file of a status: all of a page's in one statement.
 struct Named {
     status_id: i64,
     kind: Kind,
@@ -112,23 +114,43 @@ struct Named {
     name: String,
     domain: Option<String>,
     url: Option<String>,
+    file: Option<Media>,
 }
 
 impl FromRow for Named {
     fn from_row(row: &Row) -> Result<Self> {
         let mut c = row.cells();
-        Ok(Self {
+        let mut named = Self {
             status_id: c.take()?,
             kind: match c.take::<i64>()? {
                 0 => Kind::Mention,
                 1 => Kind::Tag,
-                _ => Kind::Collection,
+                2 => Kind::Collection,
+                _ => Kind::File,
             },
             id: c.take()?,
             name: c.take()?,
             domain: c.take()?,
             url: c.take()?,
-        })
+            file: None,
+        };
+        if named.kind == Kind::File {
+            named.file = Some(Media {
+                id: c.take()?,
+                account_id: c.take()?,
+                status_id: Some(named.status_id),
+                kind: std::mem::take(&mut named.name),
+                state: c.take()?,
+                file: named.domain.take(),
+                thumbnail: named.url.take(),
+                remote_url: c.take()?,
+                mime: c.take()?,
+                meta: c.take()?,
+                blurhash: c.take()?,
+                description: c.take()?,
+            });
+        }
+        Ok(named)
     }
 }
 
@@ -343,14 +365,12 @@ async fn cores(app: &App, base: &Base, heads: &[Head], reader: &mut Option<Reade
     let known = emojis::known(app, reader).await?;
     let rows: Vec<Full> = store::full(reader, &missing).await?;
     let mut attached: HashMap<i64, Vec<MediaAttachment>> = HashMap::new();
-    for file in media::store::of_statuses(reader, &missing).await? {
-        if let Some(status) = file.status_id {
-            attached.entry(status).or_default().push(media::view::attachment(base, &file));
-        }
-    }
     let mut named: HashMap<i64, Vec<Named>> = HashMap::new();
     for one in store::named(reader, &missing).await? {
-        named.entry(one.status_id).or_default().push(one);
+        match &one.file {
+            Some(file) => attached.entry(one.status_id).or_default().push(media::view::attachment(base, file)),
+            None => named.entry(one.status_id).or_default().push(one),
+        }
     }
     for full in rows {
         let (id, rev, account) = (full.id, full.rev, full.account_id);

@@ -16,12 +16,18 @@ crate::statements! {
         s.in_reply_to_id, s.in_reply_to_account_id, s.created_at, s.edited_at, p.name, a.username, a.domain, s.reblog_of_id, p.website
         FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN apps p ON p.id = s.app_id
         WHERE s.id IN (SELECT value FROM json_each($1))";
-    NAMED = "SELECT m.status_id, CAST(0 AS BIGINT), a.id, a.username, a.domain, a.url FROM mentions m JOIN accounts a ON a.id = m.account_id
+    NAMED = "SELECT m.status_id, CAST(0 AS BIGINT), a.id, a.username, a.domain, a.url, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+            CAST(NULL AS BIGINT), NULL, NULL, NULL, NULL, NULL FROM mentions m JOIN accounts a ON a.id = m.account_id
         WHERE NOT m.silent AND m.status_id IN (SELECT value FROM json_each($1))
-        UNION ALL SELECT t.status_id, CAST(1 AS BIGINT), g.id, g.name, NULL, NULL FROM status_tags t JOIN tags g ON g.id = t.tag_id
+        UNION ALL SELECT t.status_id, CAST(1 AS BIGINT), g.id, g.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            FROM status_tags t JOIN tags g ON g.id = t.tag_id
         WHERE t.status_id IN (SELECT value FROM json_each($1))
-        UNION ALL SELECT c.status_id, CAST(2 AS BIGINT), c.collection_id, '', NULL, NULL FROM status_collections c
-        WHERE c.status_id IN (SELECT value FROM json_each($1)) ORDER BY 1, 2, 3";
+        UNION ALL SELECT c.status_id, CAST(2 AS BIGINT), c.collection_id, '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+            FROM status_collections c
+        WHERE c.status_id IN (SELECT value FROM json_each($1))
+        UNION ALL SELECT f.status_id, CAST(3 AS BIGINT), f.position, f.kind, f.file, f.thumbnail, f.id, f.account_id, f.state, f.remote_url,
+            f.mime, f.meta, f.blurhash, f.description FROM media f
+        WHERE f.status_id IN (SELECT value FROM json_each($1)) AND f.position >= 0 ORDER BY 1, 2, 3";
     LINES = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id IN (SELECT value FROM json_each($1)) AND ", seen!(), lines_end!()];
     ALL_LINES = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id IN (SELECT value FROM json_each($1)) AND s.deleted_at IS NULL", lines_end!()];
     LINE = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id = $1 AND ", seen!(), lines_end!()];
