@@ -69,6 +69,12 @@ const members = [
   ['edit profile', '/settings/profile'],
   ['settings', '/settings'],
   ['bookmarks', '/bookmarks'],
+  ['favourites', '/favourites'],
+  ['lists', '/lists'],
+  ['filters', '/settings/filters'],
+  ['a new filter', '/settings/filters', (page) => show(page, 'New filter')],
+  ['muted people', '/settings/people'],
+  ['blocked people', '/settings/people/blocked'],
   ['hashtag', '/tags/weather'],
   ['search', '/search', async (page) => {
     await page.getByRole('searchbox').fill('be');

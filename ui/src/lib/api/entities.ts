@@ -98,6 +98,18 @@ export type FilterResult = {
   keyword_matches: string[] | null;
   status_matches: string[] | null;
 };
+export type List = { id: string; title: string; replies_policy: 'followed' | 'list' | 'none'; exclusive: boolean };
+export type FilterKeyword = { id: string; keyword: string; whole_word: boolean };
+export type FilterContext = 'home' | 'notifications' | 'public' | 'thread' | 'account';
+export type Filter = {
+  id: string;
+  title: string;
+  context: FilterContext[];
+  expires_at: string | null;
+  filter_action: FilterAction;
+  keywords: FilterKeyword[];
+  statuses: { id: string; status_id: string }[];
+};
 export type StatusSource = { id: string; text: string; spoiler_text: string };
 
 export type Mention = { id: string; username: string; url: string; acct: string };

@@ -23,7 +23,6 @@ export class Stream {
   #channels = new Map<string, Set<Listener>>();
   #socket: WebSocket | null = null;
   #attempt = 0;
-  #wasLive = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -35,7 +34,7 @@ export class Stream {
     globalThis.document?.addEventListener('visibilitychange', this.#now);
   }
 
-  /** `channel` is a stream's name, with a tag after a slash: "user", "public:local", "hashtag/garden". */
+  /** `channel` is a stream's name, with a tag or a list's id after a slash: "user", "public:local", "hashtag/garden". */
   subscribe(channel: string, listener: Listener): () => void {
     const first = !this.#channels.has(channel);
     if (first) this.#channels.set(channel, new Set());
@@ -82,9 +81,8 @@ export class Stream {
       this.#attempt = 0;
       for (const channel of this.#channels.keys()) this.#say('subscribe', channel);
       this.onState('live');
-      if (this.#wasLive)
-        for (const listeners of this.#channels.values()) for (const listener of listeners) listener({ type: 'resumed' });
-      this.#wasLive = true;
+      // The first time, too: something may have happened between a page's own question and this moment.
+      for (const listeners of this.#channels.values()) for (const listener of listeners) listener({ type: 'resumed' });
     };
     socket.onmessage = (message) => this.#hear(String(message.data));
     socket.onclose = () => {
@@ -104,8 +102,9 @@ export class Stream {
 
   #say(type: 'subscribe' | 'unsubscribe', channel: string): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
-    const [stream, tag] = channel.split('/');
-    this.#socket.send(JSON.stringify(tag ? { type, stream, tag } : { type, stream }));
+    const [stream, which] = channel.split('/');
+    const more = !which ? {} : stream === 'list' ? { list: which } : { tag: which };
+    this.#socket.send(JSON.stringify({ type, stream, ...more }));
   }
 
   #hear(text: string): void {
