@@ -12,6 +12,7 @@ pub mod announcements;
 pub mod app;
 pub mod async_refreshes;
 pub mod backup;
+pub mod belongings;
 pub mod bus;
 pub mod cli;
 pub mod collections;
@@ -112,6 +113,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         admin::reports::STATEMENTS,
         admin::warnings::STATEMENTS,
         async_refreshes::STATEMENTS,
+        belongings::STATEMENTS,
         bus::STATEMENTS,
         collections::STATEMENTS,
         confirmations::STATEMENTS,

@@ -7,6 +7,7 @@ use crate::admin;
 use crate::announcements;
 use crate::app::App;
 use crate::async_refreshes;
+use crate::belongings;
 use crate::collections;
 use crate::confirmations;
 use crate::conversations;
@@ -342,6 +343,22 @@ pub fn table() -> Vec<Route> {
         post("/api/howdah/v1/invites", User(&["admin:write"]), invites::api::create),
         delete("/api/howdah/v1/invites/{id}", User(&["admin:write"]), invites::api::revoke),
         get("/api/howdah/v1/invites/by_code/{code}", Public, invites::api::by_code),
+
+        get("/api/howdah/v1/me/aliases", User(&["read:accounts"]), belongings::api::aliases),
+        post("/api/howdah/v1/me/aliases", User(&["write:accounts"]), belongings::api::add_alias),
+        delete("/api/howdah/v1/me/aliases/{id}", User(&["write:accounts"]), belongings::api::remove_alias),
+        get("/api/howdah/v1/me/move", User(&["read:accounts"]), belongings::api::show_move),
+        post("/api/howdah/v1/me/move", User(&["write:accounts"]), belongings::api::begin_move),
+        delete("/api/howdah/v1/me/move", User(&["write:accounts"]), belongings::api::cancel_move),
+        get("/api/howdah/v1/me/export", User(&["read"]), belongings::api::export),
+        post("/api/howdah/v1/me/export", User(&["read"]), belongings::api::ask_export),
+        get("/api/howdah/v1/me/export/{name}", User(&["read"]), belongings::api::download),
+        get("/api/howdah/v1/me/imports", User(&["read"]), belongings::api::imports),
+        post("/api/howdah/v1/me/imports", User(&["write"]), belongings::api::read_import),
+        get("/api/howdah/v1/me/imports/{id}", User(&["read"]), belongings::api::import),
+        post("/api/howdah/v1/me/imports/{id}/confirm", User(&["write"]), belongings::api::confirm_import),
+        delete("/api/howdah/v1/me/imports/{id}", User(&["write"]), belongings::api::discard_import),
+        post("/api/howdah/v1/me/delete", User(&["write"]), belongings::api::delete),
 
         post("/api/v1/apps", Public, oauth::api::create_app),
         get("/api/v1/apps/verify_credentials", AnyToken(&[]), oauth::api::verify_app),

@@ -390,6 +390,7 @@ both_engines! {
         finding::search(&mut asked, &alice).await;
         news(&mut asked, &alice).await;
         belongings::collections(&mut asked, &alice, &bob).await;
+        belongings::own(&mut asked, &alice, &bob).await;
         house(&mut asked).await;
         apps(&mut asked, &alice).await;
         admin::reports(&mut asked, &olga, &alice, &bob).await;

@@ -82,7 +82,7 @@ both_engines! {
         let again = upload(&alice, "v1", &film).await.ok();
         let both = json!({ "status": "Both", "media_ids": [id(&picture), id(&again)] });
         assert_eq!(alice.post("/api/v1/statuses").json(both).await.error(422),
-            "Validation failed: Cannot attach a video to a post that already contains images");
+            "Cannot attach a video to a post that already contains images");
     }
 
     async fn the_first_version_waits(town: Town) {

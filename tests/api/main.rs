@@ -5,6 +5,7 @@ mod admin;
 mod admin_reports;
 mod announcements;
 mod backup;
+mod belongings;
 mod collections;
 mod contract;
 mod conversations;

@@ -57,6 +57,25 @@ crate::statements! {
         (SELECT poll_id FROM poll_votes WHERE account_id = $1 LIMIT $2 + 0)";
     DELETE_COLLECTIONS = "DELETE FROM collections WHERE id IN (SELECT id FROM collections WHERE account_id = $1 LIMIT $2 + 0)";
     DELETE_ITEMS = "DELETE FROM collection_items WHERE id IN (SELECT id FROM collection_items WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_BLOCKS = "DELETE FROM blocks WHERE id IN (SELECT id FROM blocks WHERE account_id = $1 OR target_id = $1 LIMIT $2 + 0)";
+    DELETE_MUTES = "DELETE FROM mutes WHERE id IN (SELECT id FROM mutes WHERE account_id = $1 OR target_id = $1 LIMIT $2 + 0)";
+    DELETE_BOOKMARKS = "DELETE FROM bookmarks WHERE id IN (SELECT id FROM bookmarks WHERE account_id = $1 LIMIT $2 + 0)";
+    SOME_FAVOURITES = "SELECT id FROM favourites WHERE account_id = $1 LIMIT $2 + 0";
+    LESS_FAVOURITED = "UPDATE statuses SET favourites_count = favourites_count - 1 WHERE favourites_count > 0 AND id IN
+        (SELECT status_id FROM favourites WHERE id IN (SELECT value FROM json_each($1)))";
+    DELETE_FAVOURITES = "DELETE FROM favourites WHERE id IN (SELECT value FROM json_each($1))";
+    DELETE_LISTS = "DELETE FROM lists WHERE id IN (SELECT id FROM lists WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_LISTED = "DELETE FROM list_accounts WHERE id IN (SELECT id FROM list_accounts WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_TAG_FOLLOWS = "DELETE FROM tag_follows WHERE id IN (SELECT id FROM tag_follows WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_FEATURED = "DELETE FROM featured_tags WHERE id IN (SELECT id FROM featured_tags WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_ENDORSEMENTS = "DELETE FROM endorsements WHERE id IN
+        (SELECT id FROM endorsements WHERE account_id = $1 OR target_id = $1 LIMIT $2 + 0)";
+    DELETE_ALIASES = "DELETE FROM account_aliases WHERE id IN
+        (SELECT id FROM account_aliases WHERE account_id = $1 OR target_id = $1 LIMIT $2 + 0)";
+    DELETE_IMPORTS = "DELETE FROM imports WHERE id IN (SELECT id FROM imports WHERE account_id = $1 LIMIT $2 + 0)";
+    DELETE_NOTES = "DELETE FROM account_notes WHERE account_id = $1 OR target_id = $1";
+    DELETE_DOMAINS = "DELETE FROM account_domain_blocks WHERE account_id = $1";
+    DELETE_MARKERS = "DELETE FROM markers WHERE account_id = $1";
     DELETE_FEED = "DELETE FROM home_feed WHERE account_id = $1 AND status_id IN
         (SELECT status_id FROM home_feed WHERE account_id = $1 LIMIT $2 + 0)";
 }
@@ -178,7 +197,31 @@ pub(super) async fn delete_some_ties(tx: &mut Tx, id: i64, limit: i64) -> Result
     tx.run(LESS_FOLLOWING, args![id, &follows]).await?;
     tx.run(DELETE_FOLLOWS, args![&follows]).await?;
     let mut most = follows.len() as u64;
-    for sql in [DELETE_REQUESTS, DELETE_NOTIFICATIONS, DELETE_FEED, DELETE_VOTES, DELETE_COLLECTIONS, DELETE_ITEMS] {
+    let favourites: Vec<i64> = tx.all(SOME_FAVOURITES, args![id, limit]).await?;
+    tx.run(LESS_FAVOURITED, args![&favourites]).await?;
+    tx.run(DELETE_FAVOURITES, args![&favourites]).await?;
+    most = most.max(favourites.len() as u64);
+    for sql in [DELETE_NOTES, DELETE_DOMAINS, DELETE_MARKERS] {
+        tx.run(sql, args![id]).await?;
+    }
+    for sql in [
+        DELETE_REQUESTS,
+        DELETE_NOTIFICATIONS,
+        DELETE_FEED,
+        DELETE_VOTES,
+        DELETE_COLLECTIONS,
+        DELETE_ITEMS,
+        DELETE_BLOCKS,
+        DELETE_MUTES,
+        DELETE_BOOKMARKS,
+        DELETE_LISTS,
+        DELETE_LISTED,
+        DELETE_TAG_FOLLOWS,
+        DELETE_FEATURED,
+        DELETE_ENDORSEMENTS,
+        DELETE_ALIASES,
+        DELETE_IMPORTS,
+    ] {
         most = most.max(tx.run(sql, args![id, limit]).await?);
     }
     Ok(most as i64 == limit)

@@ -38,7 +38,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0030_warnings_and_rules",
     "0040_push",
     "0041_letters",
-    "0045_collections"
+    "0045_collections",
+    "0046_belongings"
 ];
 
 /// Older copies than these are removed.

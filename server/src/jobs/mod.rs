@@ -25,6 +25,12 @@ pub enum Job {
     SweepStatus { id: i64, account: i64 },
     /// Makes what will be shown of a video, a sound or an animation.
     ProcessMedia { id: i64 },
+    /// Lets the followers of an account that moved follow the new one.
+    MoveFollowers { account: i64, target: i64 },
+    /// Makes a person's archive.
+    Export { id: i64 },
+    /// Takes over a table that somebody brought along.
+    Import { id: i64 },
     /// Removes uploads that no status took.
     SweepMedia,
     /// Cuts the feeds of homes and lists to their newest 800.
@@ -82,7 +88,9 @@ impl Lane {
 impl Job {
     fn lane(&self) -> Lane {
         match self {
-            Self::ProcessMedia { .. } => Lane::Slow,
+            Self::ProcessMedia { .. } | Self::MoveFollowers { .. } | Self::Export { .. } | Self::Import { .. } => {
+                Lane::Slow
+            }
             _ => Lane::Quick,
         }
     }
@@ -92,6 +100,9 @@ impl Job {
             Self::Clean => "clean",
             Self::SweepStatus { .. } => "sweep_status",
             Self::ProcessMedia { .. } => "process_media",
+            Self::MoveFollowers { .. } => "move_followers",
+            Self::Export { .. } => "export",
+            Self::Import { .. } => "import",
             Self::SweepMedia => "sweep_media",
             Self::TrimHomes => "trim_homes",
             Self::EndMutes => "end_mutes",
@@ -117,6 +128,9 @@ impl Job {
             Self::Clean => clean::clean(app).await,
             Self::SweepStatus { id, account } => crate::statuses::delete::sweep(app, *account, *id).await,
             Self::ProcessMedia { id } => crate::media::process::process(app, *id).await,
+            Self::MoveFollowers { account, target } => crate::belongings::moving::carry(app, *account, *target).await,
+            Self::Export { id } => crate::belongings::archive::make(app, *id).await,
+            Self::Import { id } => crate::belongings::import::run(app, *id).await,
             Self::SweepMedia => crate::media::sweep::sweep(app).await.map(drop),
             Self::TrimHomes => crate::relationships::feed::trim(app).await,
             Self::EndMutes => clean::end_mutes(app).await,

@@ -10,6 +10,7 @@ use super::store::write::Mentioned;
 use super::store::{marks, write};
 use crate::app::App;
 use crate::bus::Event;
+use crate::collections;
 use crate::conversations::{self, record::Private};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -178,6 +179,7 @@ async fn name_tags(app: &App, tx: &mut Tx, status: i64, text: &str, now: i64) ->
         format::tags(text).into_iter().map(|(name, shown)| (app.ids.next(), name, shown)).collect();
     names.sort_by(|a, b| a.1.cmp(&b.1));
     store::forget_tags(tx, status).await?;
+    collections::share(tx, status, &collections::named(app, text)).await?;
     write::add_tags(tx, status, &names, now).await
 }
 

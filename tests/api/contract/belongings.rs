@@ -38,3 +38,31 @@ pub async fn collections(asked: &mut Asked, alice: &Actor, bob: &Actor) {
         asked.ask(alice, &line("DELETE", "/collections/{id}"), &[&made], NOTHING, "{}").await;
     }
 }
+
+/// Our own addresses: no entities of Mastodon's, so each is asked and answers.
+pub async fn own(asked: &mut Asked, alice: &Actor, bob: &Actor) {
+    let me = "/api/howdah/v1/me";
+    let acct = json!({ "acct": "bob" });
+    let aliases = asked.ask(alice, &format!("POST {me}/aliases"), &[], acct.clone(), "any").await;
+    asked.ask(alice, &format!("GET {me}/aliases"), &[], NOTHING, "any").await;
+    asked.ask(alice, &format!("DELETE {me}/aliases/{{id}}"), &[&id(&aliases[0])], NOTHING, "{}").await;
+    asked.ask(alice, &format!("GET {me}/move"), &[], NOTHING, "any").await;
+    asked.ask(alice, &format!("DELETE {me}/move"), &[], NOTHING, "{}").await;
+    // What asks for a password: these people have none, and are refused.
+    for line in ["move", "delete"] {
+        let answer = alice.post(format!("{me}/{line}")).json(acct.clone()).await;
+        assert_eq!(answer.error(422), "Validation failed: Current password is invalid");
+        asked.seen.insert(("POST".to_owned(), format!("{me}/{line}")));
+    }
+    asked.ask(alice, &format!("POST {me}/export"), &[], NOTHING, "any").await;
+    asked.ask(alice, &format!("GET {me}/export"), &[], NOTHING, "any").await;
+    assert_eq!(alice.get(format!("{me}/export/blocks.csv")).await.status.as_u16(), 200);
+    asked.seen.insert(("GET".to_owned(), format!("{me}/export/{{name}}")));
+    let table = json!({ "kind": "mutes", "mode": "merge", "data": "nobody@far.example" });
+    let read = id(&asked.ask(bob, &format!("POST {me}/imports"), &[], table.clone(), "any").await);
+    asked.ask(bob, &format!("DELETE {me}/imports/{{id}}"), &[&read], NOTHING, "{}").await;
+    let read = id(&asked.ask(bob, &format!("POST {me}/imports"), &[], table, "any").await);
+    asked.ask(bob, &format!("POST {me}/imports/{{id}}/confirm"), &[&read], NOTHING, "any").await;
+    asked.ask(bob, &format!("GET {me}/imports/{{id}}"), &[&read], NOTHING, "any").await;
+    asked.ask(bob, &format!("GET {me}/imports"), &[], NOTHING, "any").await;
+}

@@ -103,6 +103,7 @@ pub(crate) struct Full {
     created_at: i64,
     limited: bool,
     suspended: bool,
+    moved_to: Option<i64>,
     role: Option<AccountRole>,
 }
 
@@ -139,6 +140,7 @@ impl FromRow for Full {
                 (Some(id), Some(name), Some(color)) => Some(AccountRole { id: id.to_string(), name, color }),
                 _ => None,
             },
+            moved_to: c.take()?,
         })
     }
 }
@@ -268,15 +270,48 @@ pub(crate) async fn cores(
     };
     let known = emojis::known(app, reader).await?;
     let rows: Vec<Full> = store::full(reader, &missing).await?;
+    let moved: Vec<i64> = rows.iter().filter_map(|full| full.moved_to).collect();
+    let targets = if moved.is_empty() { HashMap::new() } else { moved_to(app, base, &moved, reader, &known).await? };
     for full in rows {
         let mut json = serde_json::to_vec(&core(&app.origin, base, &full, &known))?;
         json.pop();
+        if let Some(target) = full.moved_to.and_then(|id| targets.get(&id)) {
+            json.extend_from_slice(b",\"moved\":");
+            json.extend_from_slice(target);
+        }
         let mut approval = feature_approval(&full);
         let members = serde_json::to_vec(&approval)?;
         approval.current_user = "denied";
         let core = Arc::new(Core { rev: full.rev, epoch, json, approval: [members, serde_json::to_vec(&approval)?] });
-        cache.accounts.insert((full.id, base.clone()), core.clone());
+        // What it moved to changes without it.
+        if full.moved_to.is_none() {
+            cache.accounts.insert((full.id, base.clone()), core.clone());
+        }
         found.insert(full.id, core);
+    }
+    Ok(found)
+}
+
+/// The accounts that others moved to, whole, but without a `moved` of their own.
+async fn moved_to(
+    app: &App,
+    base: &Base,
+    ids: &[i64],
+    reader: &mut Reader,
+    known: &[Emoji],
+) -> Result<HashMap<i64, Vec<u8>>> {
+    let briefs: HashMap<i64, Brief> =
+        store::brief(reader, ids).await?.into_iter().map(|brief: Brief| (brief.id, brief)).collect();
+    let mut found = HashMap::new();
+    for full in store::full(reader, ids).await? {
+        let Some(brief) = briefs.get(&full.id).filter(|_| !full.suspended) else { continue };
+        let mut json = serde_json::to_vec(&core(&app.origin, base, &full, known))?;
+        json.pop();
+        let approval = serde_json::to_vec(&feature_approval(&full))?;
+        let whole = Core { rev: full.rev, epoch: 0, json, approval: [approval.clone(), approval] };
+        let mut out = vec![];
+        write(&mut out, &whole, brief, true);
+        found.insert(full.id, out);
     }
     Ok(found)
 }

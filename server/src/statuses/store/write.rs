@@ -2,11 +2,11 @@
 
 use crate::args;
 use crate::db::{FromRow, Reader, Row, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 crate::statements! {
-    DEFAULTS = "SELECT u.default_privacy, u.default_sensitive, coalesce(u.default_language, u.locale), u.default_local_only
-        FROM users u WHERE u.account_id = $1";
+    DEFAULTS = "SELECT u.default_privacy, u.default_sensitive, coalesce(u.default_language, u.locale), u.default_local_only,
+        a.moved_to_id IS NOT NULL FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.account_id = $1";
     MENTIONED = sqlite "SELECT a.id, a.username, a.username_folded, a.domain, coalesce(a.url, a.uri), u.account_id IS NOT NULL
         FROM json_each($1) j JOIN accounts a ON a.username_folded = json_extract(j.value, '$[0]')
             AND coalesce(a.domain, '') = json_extract(j.value, '$[1]')
@@ -62,12 +62,20 @@ pub struct Defaults {
     pub sensitive: bool,
     pub language: String,
     pub local_only: bool,
+    /// Their owner moved elsewhere, and writes there.
+    pub moved: bool,
 }
 
 impl FromRow for Defaults {
     fn from_row(row: &Row) -> Result<Self> {
         let mut c = row.cells();
-        Ok(Self { privacy: c.take()?, sensitive: c.take()?, language: c.take()?, local_only: c.take()? })
+        Ok(Self {
+            privacy: c.take()?,
+            sensitive: c.take()?,
+            language: c.take()?,
+            local_only: c.take()?,
+            moved: c.take()?,
+        })
     }
 }
 
@@ -114,7 +122,11 @@ pub struct NewStatus<'a> {
 }
 
 pub async fn defaults(reader: &mut Reader, account: i64) -> Result<Defaults> {
-    reader.one(DEFAULTS, args![account]).await
+    let defaults: Defaults = reader.one(DEFAULTS, args![account]).await?;
+    if defaults.moved {
+        return Err(Error::Forbidden("Your login is currently disabled".into()));
+    }
+    Ok(defaults)
 }
 
 /// Accounts by (folded name, folded domain or nothing).
