@@ -51,6 +51,7 @@ pub mod routes;
 pub mod rules;
 pub mod scheduled;
 pub mod search;
+pub mod security;
 pub mod serve;
 pub mod statuses;
 pub mod streaming;
@@ -154,6 +155,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         oauth::store::STATEMENTS,
         jobs::STATEMENTS,
         jobs::clean::STATEMENTS,
+        security::STATEMENTS,
         streaming::STATEMENTS,
         web::auth::STATEMENTS,
     ]

@@ -32,6 +32,7 @@ use crate::reports;
 use crate::rules;
 use crate::scheduled;
 use crate::search;
+use crate::security;
 use crate::statuses;
 use crate::streaming;
 use crate::suggestions;
@@ -370,6 +371,21 @@ pub fn table() -> Vec<Route> {
         get("/auth/password/edit", Public, passwords::api::choose),
         post("/auth/password/edit", Public, passwords::api::chosen),
         post("/api/howdah/v1/members/{id}/reset_link", Staff(&["admin:write:accounts"], permission::MANAGE_USER_ACCESS), passwords::api::reset_link),
+        get("/api/howdah/v1/me/sessions", User(&["read"]), security::api::sessions),
+        delete("/api/howdah/v1/me/sessions", User(&["write"]), security::api::end_sessions),
+        delete("/api/howdah/v1/me/sessions/{id}", User(&["write"]), security::api::end_session),
+        get("/api/howdah/v1/me/apps", User(&["read"]), security::api::apps),
+        delete("/api/howdah/v1/me/apps/{id}", User(&["write"]), security::api::end_app),
+        get("/api/howdah/v1/me/sign_ins", User(&["read"]), security::api::sign_ins),
+        post("/api/howdah/v1/me/password", User(&["write"]), security::api::password),
+        get("/api/howdah/v1/me/email", User(&["read"]), security::api::email),
+        post("/api/howdah/v1/me/email", User(&["write"]), security::api::change_email),
+        get("/api/howdah/v1/me/two_factor", User(&["read"]), security::api::two_factor),
+        post("/api/howdah/v1/me/two_factor", User(&["write"]), security::api::begin_two_factor),
+        delete("/api/howdah/v1/me/two_factor", User(&["write"]), security::api::end_two_factor),
+        post("/api/howdah/v1/me/two_factor/confirm", User(&["write"]), security::api::confirm_two_factor),
+        post("/api/howdah/v1/me/two_factor/recovery_codes", User(&["write"]), security::api::recovery_codes),
+        delete("/api/howdah/v1/members/{id}/two_factor", Staff(&["admin:write:accounts"], permission::MANAGE_USER_ACCESS), passwords::api::end_two_factor),
         get("/auth/confirmation", Public, confirmations::api::open),
         post("/api/v1/emails/confirmations", Unready(&["write:accounts"]), confirmations::api::again),
         get("/api/v1/emails/check_confirmation", Unready(&["read:accounts"]), confirmations::api::check),

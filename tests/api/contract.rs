@@ -396,6 +396,7 @@ both_engines! {
         admin::reports(&mut asked, &olga, &alice, &bob).await;
         admin::rules(&mut asked, &olga).await;
         doors::push(&mut asked, &alice).await;
+        doors::me(&mut asked).await;
         doors::passwords(&mut asked, &olga, &bob).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;
         for route in routes::table() {

@@ -12,6 +12,8 @@ use tokio::sync::mpsc;
 
 const PENDING: Sql = Sql::same("UPDATE users SET confirmed_at = NULL WHERE account_id = $1");
 
+const FIND: Sql = Sql::same("SELECT id FROM accounts WHERE username_folded = 'mia'");
+
 /// Takes every letter: its port, and what it took.
 pub async fn mail_server() -> (u16, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -95,6 +97,8 @@ both_engines! {
         let (port, mut letters) = mail_server().await;
         let town = town.another(|config| config.smtp = with_mail(port)).await;
         let mia = sign_up(&town, "mia").await;
+        let found = town.app.db.read().await.unwrap().one(FIND, &[]).await;
+        let mia_id: i64 = found.unwrap();
         let why = "Your login is missing a confirmed e-mail address";
         assert_eq!(mia.get("/api/v1/timelines/home").await.error(403), why);
         assert_eq!(mia.get("/api/v1/emails/check_confirmation").await.ok(), json!(false));
@@ -102,6 +106,9 @@ both_engines! {
         let letter = letters.recv().await.unwrap();
         assert!(letter.contains("To: mia@example.org") && letter.contains("From: \"Test town\" <house@town.test>"), "{letter}");
         // Asked again, to another address: the first link is worth nothing now.
+        let stranger = Actor { id: mia_id, ..town.anon() }.with("write").await;
+        let not_yours = "This method is only available to the application the user originally signed-up with";
+        assert_eq!(stranger.post("/api/v1/emails/confirmations").await.error(403), not_yours);
         mia.post("/api/v1/emails/confirmations").form(&[("email", "no address")]).await.error(422);
         assert_eq!(mia.post("/api/v1/emails/confirmations").form(&[("email", "mia@example.net")]).await.ok(), json!({}));
         town.app.run_jobs().await.unwrap();
@@ -115,6 +122,27 @@ both_engines! {
         assert_eq!(mia.get("/api/v1/emails/check_confirmation").await.ok(), json!(true));
         let over = "This method is only available while the e-mail is awaiting confirmation";
         assert_eq!(mia.post("/api/v1/emails/confirmations").await.error(403), over);
+    }
+
+    async fn who_asked_to_join_hears_the_answer(town: Town) {
+        let (port, mut letters) = mail_server().await;
+        let town = town.another(|config| {
+            config.smtp = with_mail(port);
+            config.registrations.confirm_email = ConfirmEmail::Never;
+        }).await;
+        let owner = town.staff("olga", "owner").await;
+        owner.patch("/api/howdah/v1/community").json(json!({ "registrations": "approval" })).await.ok();
+        let app = town.app_token("read write").await;
+        for (name, verb, said) in [("mia", "approve", "wurde freigegeben"), ("ben", "reject", "dagegen entschieden")] {
+            let wish = json!({ "username": name, "email": format!("{name}@example.org"), "password": "long enough 1",
+                "agreement": true, "locale": "de", "reason": "I like tea" });
+            app.post("/api/v1/accounts").json(wish).await.ok();
+            let id = owner.get("/api/v1/admin/accounts?pending=true").await.rows()[0]["id"].as_str().unwrap().to_owned();
+            owner.post(format!("/api/v1/admin/accounts/{id}/{verb}")).await.ok();
+            town.app.run_jobs().await.unwrap();
+            let letter = plain(&letters.recv().await.unwrap());
+            assert!(letter.contains(&format!("To: {name}@example.org")) && letter.contains(said), "{letter}");
+        }
     }
 
     async fn links_grow_old(town: Town) {

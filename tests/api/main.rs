@@ -33,6 +33,7 @@ mod push;
 mod relationships;
 mod scheduled;
 mod search;
+mod security;
 mod shapes;
 mod sign_up;
 mod statuses;

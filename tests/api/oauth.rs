@@ -21,7 +21,7 @@ async fn member(town: &Town, name: &str) -> i64 {
     create::create(&town.app, new).await.expect("a member")
 }
 
-async fn client(anon: &Actor, uri: &str, scopes: &str) -> (String, String) {
+pub async fn client(anon: &Actor, uri: &str, scopes: &str) -> (String, String) {
     let fields = json!({ "client_name": "Ivory", "redirect_uris": uri, "scopes": scopes });
     let app = anon.post("/api/v1/apps").json(fields).await.ok();
     (app["client_id"].as_str().unwrap().into(), app["client_secret"].as_str().unwrap().into())
@@ -29,12 +29,17 @@ async fn client(anon: &Actor, uri: &str, scopes: &str) -> (String, String) {
 
 /// A browser: keeps its cookies and finds the form's token.
 #[derive(Default)]
-struct Browser {
+pub struct Browser {
+    pub agent: String,
     cookies: Vec<(String, String)>,
     csrf: String,
 }
 
 impl Browser {
+    pub fn named(agent: &str) -> Self {
+        Self { agent: agent.into(), ..Self::default() }
+    }
+
     fn jar(&self) -> String {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
@@ -50,24 +55,32 @@ impl Browser {
         }
     }
 
-    async fn open(&mut self, anon: &Actor, query: &str) -> howdah_tests::Answer {
-        let answer = anon.get(format!("/oauth/authorize?{query}")).header("cookie", &self.jar()).await;
+    pub async fn open(&mut self, anon: &Actor, query: &str) -> howdah_tests::Answer {
+        let answer = anon
+            .get(format!("/oauth/authorize?{query}"))
+            .header("cookie", &self.jar())
+            .header("user-agent", &self.agent)
+            .await;
         self.keep(&answer);
         answer
     }
 
-    async fn send(&mut self, anon: &Actor, query: &str, fields: &[(&str, &str)]) -> howdah_tests::Answer {
+    pub async fn send(&mut self, anon: &Actor, query: &str, fields: &[(&str, &str)]) -> howdah_tests::Answer {
         let mut all: Vec<(&str, &str)> = fields.to_vec();
         let csrf = self.csrf.clone();
         all.push(("csrf", &csrf));
-        let call = anon.post(format!("/oauth/authorize?{query}")).form(&all).header("cookie", &self.jar());
+        let call = anon
+            .post(format!("/oauth/authorize?{query}"))
+            .form(&all)
+            .header("cookie", &self.jar())
+            .header("user-agent", &self.agent);
         let answer = call.await;
         self.keep(&answer);
         answer
     }
 }
 
-fn sign_in(name: &str) -> [(&str, &str); 3] {
+pub fn sign_in(name: &str) -> [(&str, &str); 3] {
     [("action", "sign_in"), ("username", name), ("password", PASSWORD)]
 }
 
@@ -122,6 +135,10 @@ both_engines! {
             anon.post("/oauth/revoke").form(&[("client_id", id), ("client_secret", secret), ("token", secret_token)])
         };
         assert_eq!(revoke(&other, &other_secret).await.error(403), "unauthorized_client");
+        assert_eq!(revoke(&id, "wrong").await.error(403), "unauthorized_client");
+        let nothing = anon.post("/oauth/revoke").form(&[("client_id", &*id), ("client_secret", &*secret)]).await;
+        assert_eq!(nothing.json()["error_description"], "You are not authorized to revoke this token");
+        assert_eq!(nothing.status.as_u16(), 403);
         assert_eq!(revoke(&id, &secret).await.ok(), json!({}));
         assert_eq!(revoke(&id, &secret).await.ok(), json!({}));
         assert_eq!(me.get("/api/v1/accounts/verify_credentials").await.error(401), "The access token is invalid");

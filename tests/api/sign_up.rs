@@ -40,6 +40,30 @@ both_engines! {
         town.anon().post("/api/v1/accounts").json(wish("x")).await.error(401);
     }
 
+    async fn the_least_age_and_the_language_are_asked_for(town: Town) {
+        let owner = town.staff("olga", "owner").await;
+        mode(&town, &owner, "open").await;
+        let app = town.app_token("read write").await;
+        assert_eq!(town.anon().get("/api/v2/instance").await.ok()["registrations"]["min_age"], Value::Null);
+        owner.patch("/api/howdah/v1/community").json(json!({ "min_age": 100 })).await.error(422);
+        owner.patch("/api/howdah/v1/community").json(json!({ "min_age": 16 })).await.ok();
+        assert_eq!(town.anon().get("/api/v2/instance").await.ok()["registrations"]["min_age"], 16);
+        let with = |date: Value, locale: &str| {
+            let mut wish = wish("mia");
+            (wish["date_of_birth"], wish["email"], wish["locale"]) = (date, "mia@example.org".into(), locale.into());
+            app.post("/api/v1/accounts").json(wish)
+        };
+        for (date, code) in [(json!(null), "ERR_BLANK"), (json!("soon"), "ERR_INVALID"), (json!("2024-01-01"), "ERR_BELOW_LIMIT")] {
+            assert_eq!(codes(&with(date, "de").await.json(), "date_of_birth"), [code]);
+        }
+        let answer = with(json!("1990-01-01"), "klingon").await;
+        assert_eq!(answer.error(422), "Validation failed: Locale is not included in the list");
+        assert_eq!(codes(&answer.json(), "locale"), ["ERR_INCLUSION"]);
+        with(json!("1990-01-01"), "cy").await.ok();
+        owner.patch("/api/howdah/v1/community").json(json!({ "min_age": 0 })).await.ok();
+        assert_eq!(town.anon().get("/api/v2/instance").await.ok()["registrations"]["min_age"], Value::Null);
+    }
+
     async fn those_who_wait_can_do_nothing_until_approved(town: Town) {
         let owner = town.staff("olga", "owner").await;
         mode(&town, &owner, "approval").await;

@@ -2,17 +2,22 @@
 // dark, on a phone, stretched by a third and from right to left. What reads the same in both languages never went
 // through the catalogue.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { findings, open, picture } from './browser.mjs';
 import { community } from './server.mjs';
 
 const OUT_OF_BAND = 'urn:ietf:wg:oauth:2.0:oob';
-let place, browser, authorize, invitation, spent;
+let place, browser, authorize, invitation, spent, chosen;
 
 before(async () => {
   place = await community();
   browser = await open();
-  await place.person('ana', { role: 'owner', password: 'a quiet river at noon' });
+  const ana = await place.person('ana', { role: 'owner', password: 'a quiet river at noon' });
+  const ben = await place.person('ben');
+  const set = await ben.call('POST', '/api/howdah/v1/me/two_factor', { current_password: ben.password });
+  await ben.call('POST', '/api/howdah/v1/me/two_factor/confirm', { code: digits(set.secret) });
+  chosen = (await ana.call('POST', `/api/howdah/v1/members/${ben.id}/reset_link`)).url;
   const form = new URLSearchParams({ client_name: 'Qrx', redirect_uris: OUT_OF_BAND, scopes: 'read write follow push' });
   const app = await (await fetch(`${place.url}/api/v1/apps`, { method: 'POST', body: form })).json();
   authorize = `/oauth/authorize?${new URLSearchParams({ client_id: app.client_id, redirect_uri: OUT_OF_BAND, response_type: 'code', scope: 'read write follow push' })}`;
@@ -24,9 +29,20 @@ after(async () => {
   await place?.stop();
 });
 
-const signIn = (password) => async (page) => {
+/** What an authenticator app shows now. */
+function digits(secret) {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const sum = createHmac('sha1', key).update(step).digest();
+  const at = sum[19] & 15;
+  return String((sum.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+const signIn = (password, name = 'ana') => async (page) => {
   await page.goto(authorize);
-  await page.locator('input[name="username"]').fill('ana');
+  await page.locator('input[name="username"]').fill(name);
   await page.locator('input[name="password"]').fill(password);
   await page.locator('main button').click();
 };
@@ -40,6 +56,18 @@ const pages = {
   code: [async (page) => (await signedIn(page), await page.locator('button[value="allow"]').click()), '#code'],
   denied: [async (page) => (await signedIn(page), await page.locator('button[value="deny"]').click()), 'h1'],
   'unknown-app': [(page) => page.goto('/oauth/authorize?client_id=nobody&response_type=code'), 'h1'],
+  'second-step': [signIn('a quiet river at noon', 'ben'), 'input[name="code"]'],
+  'wrong-code': [
+    async (page) => {
+      await signIn('a quiet river at noon', 'ben')(page);
+      await page.locator('input[name="code"]').fill('nothing');
+      await page.locator('main button').click();
+    },
+    '[role="alert"]'
+  ],
+  'forgot-password': [(page) => page.goto('/auth/password/new'), 'h1'],
+  'new-password': [(page) => page.goto(chosen), 'input[name="password_confirmation"]'],
+  'old-link': [(page) => page.goto('/auth/password/edit?reset_password_token=none'), 'h1'],
   invitation: [(page) => page.goto(invitation), 'a.button'],
   'no-invitation': [(page) => page.goto(spent), 'h1']
 };

@@ -160,9 +160,9 @@ pub fn refuse(details: Details) -> Result<()> {
     }
     let mut parts = Vec::new();
     // Mastodon's order is the form's.
-    for field in ["username", "email", "password", "agreement", "reason", "invite"] {
+    for field in ["username", "email", "password", "agreement", "reason", "date_of_birth", "locale", "invite"] {
         for (_, text) in details.get(field).into_iter().flatten() {
-            let mut name = field.to_owned();
+            let mut name = field.replace('_', " ");
             name[..1].make_ascii_uppercase();
             parts.push(format!("{name} {text}"));
         }

@@ -36,7 +36,7 @@ pub async fn again(State(app): State<App>, caller: Caller, params: Params) -> Re
     if app.config.limits.enabled {
         app.limiter.take(Kind::Letters, &account.to_string(), app.clock.now())?;
     }
-    resend(&app, account, params.text("email")?).await?;
+    resend(&app, account, caller.session()?.app_id, params.text("email")?).await?;
     Ok(Empty)
 }
 

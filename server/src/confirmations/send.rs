@@ -11,7 +11,9 @@ use crate::messages::Locale;
 
 /// By a job. Each try carries a link of its own, as only its hash is kept.
 pub async fn send(app: &App, account: i64) -> Result<()> {
-    let Some((email, locale, name)) = store::waiting(&mut app.db.read().await?, account).await? else { return Ok(()) };
+    let Some((email, locale, name, changes)) = store::waiting(&mut app.db.read().await?, account).await? else {
+        return Ok(());
+    };
     let secret = app.new_secret();
     let mut tx = app.db.write().await?;
     store::add(&mut tx, &app.hash_secret(&secret), account, &email, app.clock.now()).await?;
@@ -19,8 +21,8 @@ pub async fn send(app: &App, account: i64) -> Result<()> {
     let locale = Locale::parse(&locale).unwrap_or_default();
     let link = format!("{}/auth/confirmation?confirmation_token={secret}&lang={}", app.origin, locale.code());
     let words = Words {
-        subject: "server_mail_confirm_subject",
-        text: "server_mail_confirm_text",
+        subject: if changes { "server_mail_new_address_subject" } else { "server_mail_confirm_subject" },
+        text: if changes { "server_mail_new_address_text" } else { "server_mail_confirm_text" },
         button: Some(("server_mail_confirm_button", &link)),
         quoted: "",
         name: &name,
@@ -30,8 +32,14 @@ pub async fn send(app: &App, account: i64) -> Result<()> {
 }
 
 /// Once more, perhaps to another address. Mastodon's words for those who have nothing to confirm.
-pub async fn resend(app: &App, account: i64, email: Option<String>) -> Result<()> {
-    if store::is_confirmed(&mut app.db.read().await?, account).await? {
+pub async fn resend(app: &App, account: i64, by: Option<i64>, email: Option<String>) -> Result<()> {
+    let (confirmed, maker) = store::standing(&mut app.db.read().await?, account).await?;
+    if maker.is_some() && maker != by {
+        return Err(Error::Forbidden(
+            "This method is only available to the application the user originally signed-up with".into(),
+        ));
+    }
+    if confirmed {
         return Err(Error::Forbidden("This method is only available while the e-mail is awaiting confirmation".into()));
     }
     let email = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());

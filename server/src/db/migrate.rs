@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0030_warnings_and_rules",
     "0040_push",
     "0041_letters",
+    "0042_security",
     "0045_collections",
     "0046_belongings"
 ];

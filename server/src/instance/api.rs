@@ -71,6 +71,7 @@ pub async fn change_community(
         title: params.text("title")?,
         description: params.text("description")?,
         registrations: params.text("registrations")?,
+        min_age: params.int("min_age")?,
         accent: params.text("accent")?,
         privacy_policy: params.text("privacy_policy")?,
         terms_of_service: params.text("terms_of_service")?,

@@ -26,6 +26,8 @@ pub struct Change {
     /// Plain text; empty is none.
     pub privacy_policy: Option<String>,
     pub terms_of_service: Option<String>,
+    /// Years; 0 asks nobody.
+    pub min_age: Option<i64>,
     pub logo: Logo,
 }
 
@@ -74,6 +76,12 @@ pub async fn change(app: &App, actor: &Actor, change: Change) -> Result<()> {
     if let Some(mode) = change.registrations {
         let mode = Registrations::parse(&mode).ok_or_else(|| Error::validation("Registrations is invalid"))?;
         rows.push(("registrations", mode.as_str().to_owned()));
+    }
+    if let Some(years) = change.min_age {
+        if !(0..=99).contains(&years) {
+            return Err(Error::validation("Min age must be between 0 and 99"));
+        }
+        rows.push(("min_age", if years == 0 { String::new() } else { years.to_string() }));
     }
     if let Some(accent) = change.accent {
         if !is_colour(&accent) {

@@ -58,6 +58,8 @@ pub struct Settings {
     /// Plain text and since when.
     pub privacy_policy: Option<(String, i64)>,
     pub terms_of_service: Option<(String, i64)>,
+    /// Years that somebody must have to join, where the house asks.
+    pub min_age: Option<i64>,
     pub contact_email: String,
     pub contact_account_id: Option<i64>,
     /// Names this community's cookies apart from its neighbours'.
@@ -86,6 +88,7 @@ impl Settings {
             "registrations" => self.registrations.as_str().to_owned(),
             "accent" => self.accent.clone(),
             "logo" => self.logo.clone().unwrap_or_default(),
+            "min_age" => self.min_age.map(|years| years.to_string()).unwrap_or_default(),
             "privacy_policy" => legal(&self.privacy_policy).0,
             "privacy_policy_at" => legal(&self.privacy_policy).1.to_string(),
             "terms_of_service" => legal(&self.terms_of_service).0,

@@ -38,6 +38,7 @@ pub async fn load(db: &Db) -> Result<Settings> {
         logo: Some(text("logo")).filter(|l| !l.is_empty()),
         privacy_policy: legal(text("privacy_policy"), text("privacy_policy_at")),
         terms_of_service: legal(text("terms_of_service"), text("terms_of_service_at")),
+        min_age: text("min_age").parse().ok(),
         contact_email: text("contact_email"),
         contact_account_id: text("contact_account_id").parse().ok(),
         instance_id: text("instance_id"),

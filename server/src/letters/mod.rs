@@ -29,12 +29,9 @@ pub enum Kind {
     },
     TwoFactorOn,
     TwoFactorOff,
-    /// The last but few of the codes for emergencies was used.
+    /// One of the codes for emergencies was used.
     RecoveryCodeUsed {
         left: i64,
-    },
-    PasskeyAdded {
-        label: String,
     },
     Approved,
     Rejected,

@@ -64,10 +64,6 @@ pub async fn send(app: &App, draft: &Draft) -> Result<()> {
             more.push(("count", left.to_string()));
             ("server_mail_recovery_used_subject", "server_mail_recovery_used_text", settings)
         }
-        Kind::PasskeyAdded { label } => {
-            more.push(("label", label.clone()));
-            ("server_mail_passkey_subject", "server_mail_passkey_text", settings)
-        }
         Kind::Approved => {
             let button = Some(("server_mail_button_sign_in", sign_in.as_str()));
             ("server_mail_approved_subject", "server_mail_approved_text", button)

@@ -7,6 +7,8 @@ use crate::bus::Event;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::push;
+use crate::security::history::Browser;
+use crate::security::two_factor;
 use crate::time::SECOND;
 use aws_lc_rs::{constant_time, digest};
 use base64::Engine as _;
@@ -22,6 +24,12 @@ pub const BAD_SCOPE: Error = Error::OAuth {
     status: 400,
     code: "invalid_scope",
     description: "The requested scope is invalid, unknown, or malformed.",
+};
+
+pub const NOT_YOURS: Error = Error::OAuth {
+    status: 403,
+    code: "unauthorized_client",
+    description: "You are not authorized to revoke this token",
 };
 
 /// Makes a token in a transaction of the caller's.
@@ -60,8 +68,10 @@ pub async fn grant(app: &App, client: &Client, grant: Grant) -> Result<Token> {
         }
         Grant::Password { login, password, scope, address } => {
             let scopes = wanted(client, scope.as_deref())?;
-            let (account, state) = sign_in::check(app, &login, &password, &address).await?.ok_or(BAD_GRANT)?;
-            if state.disabled {
+            let browser = Browser { address: &address, ..Browser::default() };
+            let (account, state) = sign_in::check(app, &login, &password, &browser).await?.ok_or(BAD_GRANT)?;
+            // A password alone does not open an account with a second step.
+            if state.disabled || two_factor::is_on(app, account).await? {
                 return Err(BAD_GRANT);
             }
             make(app, client.id, Some(account), &scopes).await
@@ -106,11 +116,7 @@ pub async fn revoke(app: &App, client: &Client, token: &str) -> Result<()> {
     let found = store::owner_of_token(&mut app.db.read().await?, &app.hash_secret(token)).await?;
     let Some((id, owner)) = found else { return Ok(()) };
     if owner != Some(client.id) {
-        return Err(Error::OAuth {
-            status: 403,
-            code: "unauthorized_client",
-            description: "You are not authorized to revoke this token",
-        });
+        return Err(NOT_YOURS);
     }
     let mut tx = app.db.write().await?;
     store::revoke(&mut tx, id, app.clock.now()).await?;

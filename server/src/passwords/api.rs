@@ -10,7 +10,7 @@ use crate::messages::Locale;
 use crate::oauth::api::browser::NoticePage;
 use crate::pages::frame::{Frame, page};
 use crate::time::iso;
-use crate::web::{Address, Base, Caller, Id, Json, Params};
+use crate::web::{Address, Base, Caller, Empty, Id, Json, Params};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -170,4 +170,10 @@ pub async fn reset_link(State(app): State<App>, caller: Caller, base: Base, Id(i
     let expires = iso(app.clock.now() + LIFE);
     let url = format!("{base}/auth/password/edit?reset_password_token={secret}");
     Ok(Json(json!({ "url": url, "expires_at": expires })))
+}
+
+/// For somebody who lost their authenticator app and the codes for emergencies.
+pub async fn end_two_factor(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Empty> {
+    password::end_two_factor(&app, &Actor::of(caller.user()?), id).await?;
+    Ok(Empty)
 }

@@ -25,6 +25,7 @@ async fn run(
         reason: params.text("reason")?,
         // Mastodon's own web client calls it invite_code.
         invite: params.text("invite")?.or(params.text("invite_code")?),
+        date_of_birth: params.text("date_of_birth")?,
         email_required,
         address: address.0.to_string(),
         app_id: caller.session()?.app_id.ok_or_else(Error::forbidden)?,

@@ -22,6 +22,8 @@ pub struct SignUp {
     pub locale: String,
     pub reason: Option<String>,
     pub invite: Option<String>,
+    /// `YYYY-MM-DD`, asked for where there is a least age; looked at and not kept.
+    pub date_of_birth: Option<String>,
     /// Mastodon's endpoint wants an address whatever the community does with it.
     pub email_required: bool,
     pub address: String,
@@ -83,6 +85,20 @@ pub async fn sign_up(app: &App, wish: SignUp) -> Result<(State, Token)> {
     if new.email.is_none() && (wish.email_required || confirms) {
         wrong("email", "ERR_BLANK", "can't be blank");
     }
+    let locale = wish.locale.trim();
+    if !locale.is_empty() && !is_language(locale) {
+        wrong("locale", "ERR_INCLUSION", "is not included in the list");
+    }
+    if let Some(years) = settings.min_age {
+        match wish.date_of_birth.as_deref().map(str::trim).filter(|date| !date.is_empty()) {
+            None => wrong("date_of_birth", "ERR_BLANK", "can't be blank"),
+            Some(date) => match is_old_enough(date, years, app.clock.now()) {
+                None => wrong("date_of_birth", "ERR_INVALID", "is invalid"),
+                Some(false) => wrong("date_of_birth", "ERR_BELOW_LIMIT", "is below the age limit"),
+                Some(true) => {}
+            },
+        }
+    }
     match &new.reason {
         None if waits => wrong("reason", "ERR_BLANK", "can't be blank"),
         Some(reason) if reason.chars().count() > REASON_MAX => {
@@ -114,4 +130,51 @@ pub async fn sign_up(app: &App, wish: SignUp) -> Result<(State, Token)> {
         (false, false) => State::Active,
     };
     Ok((state, token))
+}
+
+/// Whether this looks like a language at all: who reads Welsh is welcome, too, and gets English letters.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Whether somebody born on this day is so many years old; None for what is no day.
+fn is_old_enough(date: &str, years: i64, now: i64) -> Option<bool> {
+    let number = |text: &str| text.parse::<i64>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let (year, rest) = date.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
+    let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let born = time::Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()?;
+    let today = time::OffsetDateTime::from_unix_timestamp(now / 1000).ok()?.date();
+    let had_birthday = (today.month() as u8, today.day()) >= (born.month() as u8, born.day());
+    let age = i64::from(today.year() - born.year()) - i64::from(!had_birthday);
+    (1900..=i64::from(today.year())).contains(&year).then_some(age >= years)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-03-01, 12:00 UTC.
+    const NOW: i64 = 1_772_366_400_000;
+
+    #[test]
+    fn ages_are_counted_by_birthdays() {
+        assert_eq!(is_old_enough("2010-03-01", 16, NOW), Some(true));
+        assert_eq!(is_old_enough("2010-03-02", 16, NOW), Some(false));
+        assert_eq!(is_old_enough("2008-02-29", 18, NOW), Some(true));
+        for bad in ["", "2010", "2010-13-01", "2010-02-30", "01.02.2010", "1850-01-01", "2050-01-01", "+201-01-01"] {
+            assert_eq!(is_old_enough(bad, 16, NOW), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn any_language_will_do() {
+        assert!(["en", "de-AT", "zh_Hant", "pt-BR", "sr-Latn"].into_iter().all(is_language));
+        assert!(["x", "english", "e1", "de-", "12"].into_iter().all(|tag| !is_language(tag)));
+    }
 }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::bus::Event;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::letters;
 use crate::web::permission;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,16 @@ pub async fn act_in(
     if matches!(kind, Kind::Disable | Kind::Suspend | Kind::Delete) {
         accounts::keep_an_owner(tx, id).await?;
     }
+    // Whoever is turned away is gone a moment later: the letter must know them before.
+    let news = match kind {
+        Kind::Approve => letters::recipient(app, tx, id, letters::Kind::Approved).await?,
+        Kind::Reject => letters::recipient(app, tx, id, letters::Kind::Rejected).await?,
+        _ => None,
+    };
     store::change(tx, kind, id, now).await?;
+    if let Some(draft) = news {
+        letters::write_to(app, tx, draft).await?;
+    }
     let after = match kind {
         Kind::Reject | Kind::Delete => None,
         _ => Some(store::state(tx, id).await?),

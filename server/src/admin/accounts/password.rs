@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Details, Error, Result};
 use crate::passwords;
+use crate::security;
 use crate::web::permission;
 use serde_json::Value;
 
@@ -51,4 +52,13 @@ pub async fn link(app: &App, actor: &Actor, id: i64) -> Result<String> {
     let secret = passwords::make_link(app, &mut tx, id).await?;
     app.commit(tx, &[]).await?;
     Ok(secret)
+}
+
+/// Takes the second step of signing in away.
+pub async fn end_two_factor(app: &App, actor: &Actor, id: i64) -> Result<()> {
+    actor.needs(permission::MANAGE_USER_ACCESS)?;
+    let mut tx = app.db.write().await?;
+    note(app, &mut tx, actor, id, "end_two_factor").await?;
+    security::two_factor::take_away(app, &mut tx, id).await?;
+    app.commit(tx, &[]).await
 }

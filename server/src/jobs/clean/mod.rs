@@ -15,10 +15,12 @@ const CHUNK: i64 = 500;
 
 pub(super) async fn clean(app: &App) -> Result<()> {
     let now = app.clock.now();
-    let brooms: [(Sql, i64); 7] = [
+    let brooms: [(Sql, i64); 9] = [
         (store::CODES, now),
         (store::SESSIONS, now),
         (store::RESETS, now),
+        (store::STEPS, now),
+        (store::SIGN_INS, now - 30 * DAY),
         (store::KEYS, now - HOUR),
         (store::SIGN_UP_ADDRESSES, now - 30 * DAY),
         (store::TOKEN_ADDRESSES, now - 30 * DAY),

@@ -5,6 +5,8 @@ use crate::error::Result;
 crate::statements! {
     CODES = "DELETE FROM auth_codes WHERE hash IN (SELECT hash FROM auth_codes WHERE expires_at <= $1 LIMIT $2 + 0)";
     SESSIONS = "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2 + 0)";
+    STEPS = "DELETE FROM sign_in_steps WHERE hash IN (SELECT hash FROM sign_in_steps WHERE expires_at <= $1 LIMIT $2 + 0)";
+    SIGN_INS = "DELETE FROM sign_ins WHERE id IN (SELECT id FROM sign_ins WHERE created_at <= $1 LIMIT $2 + 0)";
     RESETS = "DELETE FROM password_resets WHERE hash IN (SELECT hash FROM password_resets WHERE expires_at <= $1 LIMIT $2 + 0)";
     KEYS = "DELETE FROM idempotency_keys WHERE (account_id, key) IN
         (SELECT account_id, key FROM idempotency_keys WHERE created_at <= $1 LIMIT $2 + 0)";

@@ -111,8 +111,13 @@ pub async fn token(State(app): State<App>, address: Address, headers: HeaderMap,
 }
 
 pub async fn revoke(State(app): State<App>, headers: HeaderMap, params: Params) -> Result<Empty> {
-    let client = client(&app, &headers, &params).await?;
-    token::revoke(&app, &client, &params.text("token")?.unwrap_or_default()).await?;
+    // Whoever cannot say whose token it is may not end it.
+    let client = client(&app, &headers, &params).await.map_err(|error| match error {
+        Error::OAuth { .. } => token::NOT_YOURS,
+        other => other,
+    })?;
+    let given = params.text("token")?.filter(|token| !token.trim().is_empty()).ok_or(token::NOT_YOURS)?;
+    token::revoke(&app, &client, given.trim()).await?;
     Ok(Empty)
 }
 

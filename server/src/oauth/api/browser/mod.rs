@@ -1,5 +1,7 @@
 //! /oauth/authorize for people: sign in, consent, the code on a page, and errors in plain language.
 
+mod second;
+
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::messages::Locale;
@@ -7,6 +9,8 @@ use crate::oauth::authorize::{self, Asked, Refusal, Request};
 use crate::oauth::store::{State as Login, Visitor};
 use crate::oauth::{OUT_OF_BAND, sign_in};
 use crate::pages::frame::{Frame, page};
+use crate::security::history::Browser;
+use crate::security::two_factor;
 use crate::web::{Address, Base, Params};
 use askama::Template;
 use axum::extract::State;
@@ -120,6 +124,16 @@ impl Visit {
         let locale = Locale::choose(params.text("lang")?.as_deref(), accept);
         let csrf = app.hash_secret(&format!("csrf {seed}")).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { app, base, jar, locale, session, form, csrf })
+    }
+
+    /// Holds a sign-in between its two steps.
+    fn step_cookie(&self) -> String {
+        format!("{}_step", self.session)
+    }
+
+    /// Knows this browser again, so that only strange ones are told of.
+    fn device_cookie(&self) -> String {
+        format!("{}_device", self.session)
     }
 
     async fn visitor(&self) -> Result<Option<(Visitor, String)>> {
@@ -277,8 +291,14 @@ pub async fn act(
         Err(refusal) => return visit.refused(refusal).await,
     };
     let action = params.text("action")?.unwrap_or_default();
-    if action == "sign_in" {
-        return sign_in_with(visit, &request, &address.key(), &headers, &params).await;
+    let address = address.key();
+    let device = visit.jar.get(&visit.device_cookie()).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let browser = Browser { agent, address: &address, device: &device };
+    match action.as_str() {
+        "sign_in" => return sign_in_with(visit, &request, &browser, &params).await,
+        "second_factor" => return second::act(visit, &request, &params, &browser).await,
+        _ => {}
     }
     let Some((visitor, secret)) = visit.visitor().await? else {
         return visit.sign_in_page(&request, StatusCode::OK, "", String::new()).await;
@@ -301,16 +321,10 @@ pub async fn act(
     }
 }
 
-async fn sign_in_with(
-    mut visit: Visit,
-    request: &Request,
-    address: &str,
-    headers: &HeaderMap,
-    params: &Params,
-) -> Result<Response> {
+async fn sign_in_with(visit: Visit, request: &Request, browser: &Browser<'_>, params: &Params) -> Result<Response> {
     let login = params.text("username")?.unwrap_or_default();
     let password = params.text("password")?.unwrap_or_default();
-    let outcome = match sign_in::check(&visit.app, &login, &password, address).await {
+    let outcome = match sign_in::check(&visit.app, &login, &password, browser).await {
         Err(Error::TooMany { .. }) => {
             let text = visit.locale.say("server_sign_in_too_many").to_owned();
             return visit.sign_in_page(request, StatusCode::TOO_MANY_REQUESTS, &login, text).await;
@@ -324,8 +338,26 @@ async fn sign_in_with(
     if let Some(page) = visit.held_up(state).await? {
         return Ok(page);
     }
-    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let secret = sign_in::open(&visit.app, account_id, agent, address).await?;
+    if two_factor::is_on(&visit.app, account_id).await? {
+        return second::begin(visit, request, account_id).await;
+    }
+    finish(visit, request, account_id, "password", browser).await
+}
+
+/// Opens the browser's session, and goes on to the consent.
+async fn finish(
+    mut visit: Visit,
+    request: &Request,
+    account_id: i64,
+    method: &str,
+    browser: &Browser<'_>,
+) -> Result<Response> {
+    let device = if browser.device.len() < 20 { visit.app.new_secret() } else { browser.device.to_owned() };
+    let browser = Browser { device: &device, ..*browser };
+    let secret = sign_in::open(&visit.app, account_id, method, &browser).await?;
+    let mut known = cookie(&visit.base, &visit.device_cookie(), &device);
+    known.make_permanent();
+    visit.jar = visit.jar.clone().add(known);
     // The cookie behind the form's token is new for every sign-in.
     let (session, form, seed) = (visit.session.clone(), visit.form.clone(), visit.app.new_secret());
     visit.jar = visit.jar.clone().add(cookie(&visit.base, &session, &secret)).add(cookie(&visit.base, &form, &seed));
