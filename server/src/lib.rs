@@ -14,6 +14,7 @@ pub mod async_refreshes;
 pub mod backup;
 pub mod belongings;
 pub mod bus;
+pub mod cards;
 pub mod cli;
 pub mod collections;
 pub mod config;
@@ -44,6 +45,7 @@ pub mod passwords;
 pub mod polls;
 pub mod profile;
 pub mod push;
+pub mod quotes;
 pub mod registrations;
 pub mod relationships;
 pub mod reports;
@@ -137,6 +139,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         passwords::STATEMENTS,
         profile::STATEMENTS,
         push::STATEMENTS,
+        quotes::store::STATEMENTS,
         statuses::store::STATEMENTS,
         relationships::STATEMENTS,
         reports::STATEMENTS,

@@ -26,6 +26,7 @@ use crate::passwords;
 use crate::polls;
 use crate::profile;
 use crate::push;
+use crate::quotes;
 use crate::registrations;
 use crate::relationships;
 use crate::reports;
@@ -214,6 +215,9 @@ pub fn table() -> Vec<Route> {
         post("/api/v1/statuses/{id}/unmute", User(&["write:mutes"]), statuses::api::unmute),
         post("/api/v1/statuses/{id}/pin", User(&["write:accounts"]), statuses::api::pin),
         post("/api/v1/statuses/{id}/unpin", User(&["write:accounts"]), statuses::api::unpin),
+        get("/api/v1/statuses/{id}/quotes", User(&["read:statuses"]), quotes::api::index).remembered(),
+        post("/api/v1/statuses/{id}/quotes/{quoting_status_id}/revoke", User(&["write:statuses"]), quotes::api::revoke),
+        put("/api/v1/statuses/{id}/interaction_policy", User(&["write:statuses"]), quotes::api::interaction_policy),
         get("/api/v1/favourites", User(&["read:favourites"]), statuses::api::favourites),
         get("/api/v1/bookmarks", User(&["read:bookmarks"]), statuses::api::bookmarks),
 

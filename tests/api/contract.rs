@@ -6,6 +6,7 @@ mod doors;
 mod filtering;
 mod finding;
 mod gatherings;
+mod quotes;
 mod writing;
 
 use crate::media::png;
@@ -388,6 +389,7 @@ both_engines! {
         filtering::policy(&mut asked, &alice, &carol).await;
         gatherings::announcements(&mut asked, &olga, &alice).await;
         finding::search(&mut asked, &alice).await;
+        quotes::quotes(&mut asked, &alice, &bob).await;
         news(&mut asked, &alice).await;
         belongings::collections(&mut asked, &alice, &bob).await;
         belongings::own(&mut asked, &alice, &bob).await;

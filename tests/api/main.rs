@@ -30,6 +30,7 @@ mod policy;
 mod polls;
 mod profile;
 mod push;
+mod quotes;
 mod relationships;
 mod scheduled;
 mod search;

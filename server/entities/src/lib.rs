@@ -49,6 +49,6 @@ pub use report::Report;
 pub use rule::{Rule, RuleTranslation};
 pub use scheduled::{ScheduledParams, ScheduledPoll, ScheduledStatus};
 pub use search::Search;
-pub use status::{Context, Mention, QuoteApproval, StatusApplication, StatusCore, StatusEdit, StatusSource, StatusTag};
+pub use status::{Context, Mention, StatusApplication, StatusCore, StatusEdit, StatusSource, StatusTag};
 pub use suggestion::{FamiliarFollowers, Suggestion};
 pub use tag::{FeaturedTag, Tag, TagDay};

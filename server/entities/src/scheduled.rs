@@ -21,6 +21,8 @@ pub struct ScheduledParams {
     pub visibility: Option<String>,
     pub in_reply_to_id: Option<String>,
     pub language: Option<String>,
+    pub quoted_status_id: Option<String>,
+    pub quote_approval_policy: Option<String>,
     pub application_id: i64,
     /// Always null: the time stands beside the parameters.
     pub scheduled_at: Option<()>,

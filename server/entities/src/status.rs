@@ -25,10 +25,6 @@ pub struct StatusCore {
     pub mentions: Vec<Mention>,
     pub tags: Vec<StatusTag>,
     pub emojis: Vec<CustomEmoji>,
-    /// Cards and quotes come with a later issue.
-    pub card: Option<()>,
-    pub quote: Option<()>,
-    pub quote_approval: QuoteApproval,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -49,13 +45,6 @@ pub struct Mention {
 pub struct StatusTag {
     pub name: String,
     pub url: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct QuoteApproval {
-    pub automatic: Vec<&'static str>,
-    pub manual: Vec<&'static str>,
-    pub current_user: &'static str,
 }
 
 #[derive(Debug, Serialize)]

@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_polls",
     "0011_status_edits",
     "0012_scheduled_statuses",
+    "0015_cards",
     "0020_filters",
     "0021_notification_policy",
     "0022_announcements",

@@ -44,6 +44,8 @@ fn params(new: New) -> ScheduledParams {
         visibility: new.visibility,
         in_reply_to_id: new.in_reply_to.map(|id| id.to_string()),
         language: new.language,
+        quoted_status_id: new.quoted.map(|id| id.to_string()),
+        quote_approval_policy: new.quote_policy,
         application_id: new.app_id.unwrap_or_default(),
         scheduled_at: None,
         idempotency: None,

@@ -10,8 +10,8 @@ use super::{mute as hush, pin as top, reblog as share, store, view};
 use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::messages::Locale;
 use crate::polls;
+use crate::quotes;
 use crate::scheduled;
 use crate::web::limits::Kind;
 use crate::web::{Base, Caller, Json, Page, Paged, Params, RawJson, link};
@@ -56,12 +56,6 @@ fn take(app: &App, kind: Kind, account: i64) -> Result<()> {
     Ok(())
 }
 
-/// The message about what comes with a later version, rather than a status that lacks half of what was meant.
-fn not_yet(params: &Params) -> Result<Option<&'static str>> {
-    let quotes = ["quoted_status_id", "quote_id"].iter().any(|key| params.id(key).is_some());
-    Ok(quotes.then_some("server_statuses_no_quotes_yet"))
-}
-
 pub async fn create(
     State(app): State<App>,
     caller: Caller,
@@ -71,10 +65,6 @@ pub async fn create(
 ) -> Result<RawJson> {
     let session = caller.user()?;
     let author = caller.id()?;
-    if let Some(key) = not_yet(&params)? {
-        let locale = Locale::parse(&session.locale).unwrap_or_default();
-        return Err(Error::Unprocessable(locale.say(key).into()));
-    }
     let given = |key: &str| Ok::<_, Error>(params.text(key)?.filter(|text| !text.is_empty()));
     let new = New {
         author,
@@ -88,6 +78,8 @@ pub async fn create(
         visibility: given("visibility")?,
         language: given("language")?,
         local_only: params.flag("local_only")?,
+        quoted: params.id("quoted_status_id"),
+        quote_policy: given("quote_approval_policy")?,
         idempotency_key: headers
             .get("idempotency-key")
             .and_then(|key| key.to_str().ok())
@@ -181,9 +173,27 @@ pub async fn delete(
     let mut shown = show_value(&app, &base, Some(me), id).await?;
     shown.shift_remove("content");
     shown.insert("text".into(), status.text.into());
+    whole_quote(&app, &base, me, id, &mut shown).await?;
     let delete_media = params.is("delete_media")?;
     whole(async move { end::delete(&app, me, id, delete_media).await }).await?;
     Ok(Json(shown))
+}
+
+/// Whoever writes a quote again must know what it quoted, whatever became of that.
+async fn whole_quote(app: &App, base: &Base, me: i64, id: i64, shown: &mut Map<String, Value>) -> Result<()> {
+    let Some(quote) = shown.get_mut("quote").filter(|quote| quote.is_object() && quote["quoted_status"].is_null())
+    else {
+        return Ok(());
+    };
+    let (quoted, _) = quotes::store::read_quote_of(&mut app.db.read().await?, id).await?;
+    if let Some(quoted) = quoted {
+        match show_value(app, base, Some(me), quoted).await {
+            Ok(status) => quote["quoted_status"] = status.into(),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 macro_rules! acts {

@@ -15,6 +15,7 @@ use crate::lists;
 use crate::media;
 use crate::notifications::{self, notify};
 use crate::polls::draft::{self, Draft};
+use crate::quotes;
 use crate::scheduled;
 use crate::search;
 use crate::tags;
@@ -37,6 +38,8 @@ pub struct New {
     pub visibility: Option<String>,
     pub language: Option<String>,
     pub local_only: Option<bool>,
+    pub quoted: Option<i64>,
+    pub quote_policy: Option<String>,
     /// The same key within the hour means the same status.
     pub idempotency_key: Option<String>,
     /// Not now, but then: it is checked and waits (`scheduled`).
@@ -59,11 +62,16 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
     {
         return Ok(id);
     }
+    let quoted = match new.quoted {
+        Some(id) => Some(quotes::attach::quotable(&mut reader, id, new.author).await?),
+        None => None,
+    };
     gate::check(&Candidate {
         text: &new.text,
         spoiler_text: &new.spoiler_text,
         media: new.media.len(),
         poll: new.poll.as_ref(),
+        quotes: quoted.is_some(),
     })?;
     let defaults = write::defaults(&mut reader, new.author).await?;
     let visibility = match &new.visibility {
@@ -78,6 +86,14 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
     attach::check(&mut reader, new.author, &new.media, holder).await?;
     let handles = format::mentions(&new.text);
     let mentioned = write::mentioned(&mut reader, &keys(app, &handles)).await?;
+    let visibility = match &quoted {
+        Some(quoted) => {
+            let named: Vec<i64> = mentioned.iter().map(|account| account.id).collect();
+            quotes::attach::reach(visibility, quoted, new.author, &named)?
+        }
+        None => visibility,
+    };
+    let quote_policy = quotes::policy::chosen(new.quote_policy.as_deref(), &defaults.quote_policy, visibility)?;
     drop(reader);
     if let Some(at) = new.scheduled_at {
         return scheduled::plan::add(app, &new, at).await;
@@ -103,6 +119,7 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
         conversation_id: parent.as_ref().and_then(|parent| parent.conversation_id).unwrap_or_else(|| app.ids.next()),
         app_id: new.app_id,
         has_media: !new.media.is_empty(),
+        quote_policy,
         created_at: now,
     };
     let mut tx = app.db.write().await?;
@@ -129,7 +146,10 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
     if let Some(poll) = &new.poll {
         draft::add(app, &mut tx, status.id, new.author, poll).await?;
     }
-    let events = surround(app, &mut tx, &status, &mentioned).await?;
+    let mut events = surround(app, &mut tx, &status, &mentioned).await?;
+    if let Some(quoted) = &quoted {
+        events.extend(quotes::attach::attach(app, &mut tx, status.id, new.author, quoted).await?);
+    }
     search::index::put(&mut tx, &[status.id]).await?;
     app.commit(tx, &events).await?;
     Ok(status.id)

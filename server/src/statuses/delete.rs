@@ -7,6 +7,7 @@ use crate::conversations;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, Job};
+use crate::quotes;
 use crate::search;
 
 /// `delete_media` removes the files at once; otherwise they are free again, for whoever rewrites the status.
@@ -46,6 +47,7 @@ pub async fn end(app: &App, tx: &mut Tx, account: i64, id: i64, delete_media: bo
     }
     store::end(tx, account, &status, now).await?;
     search::index::remove(tx, &[id]).await?;
+    quotes::attach::forget(tx, id).await?;
     if status.visibility == 3 {
         conversations::record::forget(tx, id).await?;
     }

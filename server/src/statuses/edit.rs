@@ -19,6 +19,7 @@ use crate::media::{self, Focus, Media};
 use crate::notifications::{self, notify};
 use crate::polls;
 use crate::polls::draft::Draft;
+use crate::quotes;
 use crate::search;
 
 /// What is not given stays as it is.
@@ -33,6 +34,7 @@ pub struct Edit {
     pub media_changes: Vec<MediaChange>,
     /// Given and `None` takes the poll away.
     pub poll: Option<Option<Draft>>,
+    pub quote_policy: Option<String>,
 }
 
 /// What is changed about a file that the status shows.
@@ -62,7 +64,12 @@ pub async fn edit(app: &App, author: i64, id: i64, mut edit: Edit) -> Result<()>
         spoiler_text: edit.spoiler_text.as_deref().unwrap_or(&before.spoiler_text),
         media: if poll_stays && !wanted.is_empty() { MOST_MEDIA + 1 } else { wanted.len() },
         poll: edit.poll.as_ref().and_then(Option::as_ref),
+        quotes: before.quotes,
     })?;
+    let policy = match &edit.quote_policy {
+        Some(wish) => Some(quotes::policy::chosen(Some(wish), wish, before.visibility)?),
+        None => None,
+    };
     let files = attach::check(&mut reader, author, wanted, Holder { status: Some(id), scheduled: None }).await?;
     let text = match &edit.text {
         Some(text) => {
@@ -85,7 +92,14 @@ pub async fn edit(app: &App, author: i64, id: i64, mut edit: Edit) -> Result<()>
     };
     let media_changed = arrange(&mut tx, id, &edit, &files, &media_before, now).await?;
     let after = after(&before, &edit, text.as_ref().map(|(content, _)| content.as_str()), !files.is_empty());
+    let policy_changed = match policy {
+        Some(policy) => quotes::store::set_policy(&mut tx, id, policy).await?,
+        None => false,
+    };
     if !poll_changed && !media_changed && !differs(&before, &after) {
+        if policy_changed {
+            return app.commit(tx, &[Event::StatusEdited { id, account: author }]).await;
+        }
         // The transaction is dropped: whatever it touched is as before.
         return Ok(());
     }
@@ -218,7 +232,7 @@ async fn name_people(
 /// So many are told in one transaction.
 const CHUNK: i64 = 100;
 
-/// Tells those who boosted it; only of the newest edit. May run twice: the later notification takes the place of the
+/// Tells those who boosted or quoted it; only of the newest edit. May run twice: the later notification takes the place of the
 /// earlier.
 pub async fn tell(app: &App, status: i64, author: i64) -> Result<()> {
     let mut after = 0;
@@ -240,7 +254,8 @@ pub async fn tell(app: &App, status: i64, author: i64) -> Result<()> {
         app.commit(tx, &events).await?;
         match boosters.last() {
             Some((last, _)) if boosters.len() as i64 == CHUNK => after = *last,
-            _ => return Ok(()),
+            _ => break,
         }
     }
+    quotes::attach::tell_of_edit(app, status, author).await
 }

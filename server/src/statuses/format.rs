@@ -251,7 +251,7 @@ pub fn html(text: &str, known: &HashMap<String, Target>) -> String {
 }
 
 /// Long addresses are shortened for the eye; the whole stays in the text for copying and reading aloud.
-fn link(url: &str) -> String {
+pub fn link(url: &str) -> String {
     let start = url.find("://").map_or(0, |at| at + 3);
     let start = if url[start..].starts_with("www.") { start + 4 } else { start };
     let (prefix, shown) = url.split_at(start);

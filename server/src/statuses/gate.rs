@@ -15,6 +15,8 @@ pub struct Candidate<'a> {
     pub spoiler_text: &'a str,
     pub media: usize,
     pub poll: Option<&'a Draft>,
+    /// A quote speaks for itself.
+    pub quotes: bool,
 }
 
 pub fn check(new: &Candidate<'_>) -> Result<()> {
@@ -22,7 +24,7 @@ pub fn check(new: &Candidate<'_>) -> Result<()> {
     if new.media > MOST_MEDIA || (new.media > 0 && new.poll.is_some()) {
         return Err(Error::Unprocessable(format!("Cannot attach more than {MOST_MEDIA} files")));
     }
-    if new.text.trim().is_empty() && new.media == 0 {
+    if new.text.trim().is_empty() && new.media == 0 && !new.quotes {
         return Err(Error::validation("Text can't be blank"));
     }
     if format::length(new.text) + format::length(new.spoiler_text) > MOST_CHARACTERS {
@@ -36,7 +38,7 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str, spoiler_text: &str, media: usize) -> Option<String> {
-        check(&Candidate { text, spoiler_text, media, poll: None }).err().map(|error| error.to_string())
+        check(&Candidate { text, spoiler_text, media, poll: None, quotes: false }).err().map(|error| error.to_string())
     }
 
     #[test]

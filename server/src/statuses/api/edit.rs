@@ -21,6 +21,7 @@ fn wish(params: &Params) -> Result<Edit> {
     let mut edit = Edit {
         language: params.text("language")?.filter(|tag| !tag.is_empty()),
         media_changes: media_changes(params)?,
+        quote_policy: params.text("quote_approval_policy")?.filter(|policy| !policy.is_empty()),
         ..Edit::default()
     };
     if whole {

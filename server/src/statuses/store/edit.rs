@@ -6,8 +6,8 @@ use crate::error::Result;
 
 macro_rules! current {
     () => {
-        "SELECT text, content, spoiler_text, sensitive, language, has_media, poll_id, visibility, conversation_id, created_at, edited_at
-        FROM statuses WHERE id = $1 AND account_id = $2 AND reblog_of_id IS NULL AND deleted_at IS NULL AND removed_at IS NULL"
+        "SELECT text, content, spoiler_text, sensitive, language, has_media, poll_id, visibility, conversation_id, created_at, edited_at,
+        quote_state IS NOT NULL FROM statuses WHERE id = $1 AND account_id = $2 AND reblog_of_id IS NULL AND deleted_at IS NULL AND removed_at IS NULL"
     };
 }
 
@@ -43,6 +43,8 @@ pub struct Current {
     pub conversation_id: Option<i64>,
     pub created_at: i64,
     pub edited_at: Option<i64>,
+    /// It is a quote.
+    pub quotes: bool,
 }
 
 impl FromRow for Current {
@@ -60,6 +62,7 @@ impl FromRow for Current {
             conversation_id: c.take()?,
             created_at: c.take()?,
             edited_at: c.take()?,
+            quotes: c.take()?,
         })
     }
 }

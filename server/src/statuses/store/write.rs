@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 
 crate::statements! {
     DEFAULTS = "SELECT u.default_privacy, u.default_sensitive, coalesce(u.default_language, u.locale), u.default_local_only,
-        a.moved_to_id IS NOT NULL FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.account_id = $1";
+        a.moved_to_id IS NOT NULL, u.default_quote_policy FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.account_id = $1";
     MENTIONED = sqlite "SELECT a.id, a.username, a.username_folded, a.domain, coalesce(a.url, a.uri), u.account_id IS NOT NULL
         FROM json_each($1) j JOIN accounts a ON a.username_folded = json_extract(j.value, '$[0]')
             AND coalesce(a.domain, '') = json_extract(j.value, '$[1]')
@@ -23,8 +23,8 @@ crate::statements! {
         WHERE idempotency_keys.created_at <= $5";
     ADD_CONVERSATION = "INSERT INTO conversations (id, created_at) VALUES ($1, $2)";
     ADD_STATUS = "INSERT INTO statuses (id, account_id, local, local_only, visibility, sensitive, text, content, spoiler_text, language,
-        in_reply_to_id, in_reply_to_account_id, conversation_id, app_id, has_media, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        in_reply_to_id, in_reply_to_account_id, conversation_id, app_id, has_media, created_at, quote_policy)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     ADD_MENTIONS = "INSERT INTO mentions (status_id, account_id) SELECT $1, value FROM json_each($2)";
     ADD_TAGS = sqlite "INSERT INTO tags (id, name, display_name, created_at)
         SELECT json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'), $2 FROM json_each($1) j
@@ -64,6 +64,7 @@ pub struct Defaults {
     pub local_only: bool,
     /// Their owner moved elsewhere, and writes there.
     pub moved: bool,
+    pub quote_policy: String,
 }
 
 impl FromRow for Defaults {
@@ -75,6 +76,7 @@ impl FromRow for Defaults {
             language: c.take()?,
             local_only: c.take()?,
             moved: c.take()?,
+            quote_policy: c.take()?,
         })
     }
 }
@@ -118,6 +120,7 @@ pub struct NewStatus<'a> {
     pub conversation_id: i64,
     pub app_id: Option<i64>,
     pub has_media: bool,
+    pub quote_policy: &'a str,
     pub created_at: i64,
 }
 
@@ -174,7 +177,8 @@ pub async fn add(tx: &mut Tx, new: &NewStatus<'_>) -> Result<()> {
             new.conversation_id,
             new.app_id,
             new.has_media,
-            new.created_at
+            new.created_at,
+            new.quote_policy
         ],
     )
     .await?;

@@ -5,6 +5,7 @@ mod filtered;
 pub mod history;
 pub mod page;
 mod polls;
+mod quotes;
 mod store;
 
 pub use store::STATEMENTS;
@@ -13,15 +14,18 @@ use super::VISIBILITIES;
 use super::format::localise;
 use crate::accounts::view::{self as accounts, raw};
 use crate::app::App;
-use crate::db::{FromRow, Reader, Row};
+use crate::cards;
+use crate::db::{Cells, FromRow, Reader, Row};
 use crate::emojis::{self, Emoji};
 use crate::error::Result;
 use crate::filters::{self, Compiled};
 use crate::media::{self, Media};
 use crate::time;
 use crate::web::Base;
-use howdah_entities::{MediaAttachment, Mention, QuoteApproval, StatusApplication, StatusCore, StatusTag};
+
+use howdah_entities::{MediaAttachment, Mention, StatusApplication, StatusCore, StatusTag};
 use page::{Head, Line, Mine};
+use quotes::{Address, Approval, Quote, Quoted};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -36,6 +40,8 @@ pub struct Core {
     said: OnceLock<Box<str>>,
     /// What it speaks of; each viewer sees those in another way.
     collections: Vec<i64>,
+    approval: Approval,
+    card: Option<cards::view::Card>,
 }
 
 struct Full {
@@ -58,6 +64,9 @@ struct Full {
     username: String,
     domain: Option<String>,
     reblog_of_id: Option<i64>,
+    quote_policy: String,
+    quoted: Option<Address>,
+    card: Option<cards::Row>,
 }
 
 impl FromRow for Full {
@@ -83,8 +92,12 @@ impl FromRow for Full {
             username: c.take()?,
             domain: c.take()?,
             reblog_of_id: c.take()?,
+            quote_policy: String::new(),
+            quoted: None,
+            card: None,
         }
-        .with_website(c.take()?))
+        .with_website(c.take()?)
+        .with_the_rest(&mut c)?)
     }
 }
 
@@ -94,6 +107,13 @@ impl Full {
             app.website = website.filter(|w| !w.is_empty());
         }
         self
+    }
+
+    fn with_the_rest(mut self, c: &mut Cells<'_>) -> Result<Self> {
+        self.quote_policy = c.take()?;
+        self.quoted = Address::read(c)?;
+        self.card = cards::Row::read(c)?;
+        Ok(self)
     }
 }
 
@@ -164,7 +184,7 @@ pub async fn render(app: &App, base: &Base, viewer: Option<i64>, ids: &[i64]) ->
     let mut by_id: HashMap<i64, Line> = lines.into_iter().map(|line| (line.status.id, line)).collect();
     let lines: Vec<Line> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
     let parts = Parts::load(app, base, viewer, &lines, Some(reader)).await?;
-    lines.iter().filter_map(|line| parts.status(line, viewer.is_some())).map(raw).collect()
+    lines.iter().filter_map(|line| parts.status(line)).map(raw).collect()
 }
 
 /// Those of the statuses that this viewer may see, by id.
@@ -193,7 +213,7 @@ pub async fn render_these(
     lines: &[Line],
 ) -> Result<HashMap<i64, Arc<RawValue>>> {
     let parts = Parts::load(app, base, viewer, lines, None).await?;
-    let shown = lines.iter().filter_map(|line| Some((line.status.id, parts.status(line, viewer.is_some())?)));
+    let shown = lines.iter().filter_map(|line| Some((line.status.id, parts.status(line)?)));
     shown.map(|(id, json)| Ok((id, raw(json)?))).collect()
 }
 
@@ -202,7 +222,7 @@ pub async fn render_one(app: &App, base: &Base, viewer: Option<i64>, id: i64) ->
     let mut reader = app.db.read().await?;
     let lines = store::lines(&mut reader, &[id], viewer).await?;
     let parts = Parts::load(app, base, viewer, &lines, Some(reader)).await?;
-    lines.first().and_then(|line| parts.status(line, viewer.is_some())).ok_or(crate::error::Error::NotFound)
+    lines.first().and_then(|line| parts.status(line)).ok_or(crate::error::Error::NotFound)
 }
 
 /// A page of lines as one JSON array.
@@ -221,7 +241,7 @@ pub async fn render_page(
         if !first {
             out.push(b',');
         }
-        if !parts.write(&mut out, line, viewer.is_some()) {
+        if !parts.write(&mut out, line) {
             out.truncate(before);
         }
     }
@@ -231,6 +251,7 @@ pub async fn render_page(
 
 /// What a page's statuses are put together from.
 struct Parts {
+    viewer: Option<i64>,
     cores: HashMap<i64, Arc<Core>>,
     accounts: HashMap<i64, Arc<accounts::Core>>,
     /// By the poll's id.
@@ -240,6 +261,20 @@ struct Parts {
     now: i64,
     /// As JSON.
     collections: HashMap<i64, Vec<u8>>,
+    quotes: HashMap<i64, Quoted>,
+    /// Authors of linked pages.
+    linked: HashMap<i64, Arc<RawValue>>,
+}
+
+/// Where a status stands in the answer.
+#[derive(Clone, Copy)]
+enum Place {
+    /// On its own, or inside a reblog: its quote is whole.
+    Whole,
+    /// Around what it reblogs: that has all the rest.
+    Reblog,
+    /// Inside a quote: another quote in it is only named.
+    Quoted(Option<Quote>),
 }
 
 impl Parts {
@@ -250,11 +285,13 @@ impl Parts {
         lines: &[Line],
         mut reader: Option<Reader>,
     ) -> Result<Self> {
-        let heads: Vec<Head> = lines.iter().flat_map(|line| [Some(line.status), line.reblog]).flatten().collect();
+        let mut heads: Vec<Head> = lines.iter().flat_map(|line| [Some(line.status), line.reblog]).flatten().collect();
+        let quotes = quotes::load(&mut reader, app, &heads, viewer).await?;
+        heads.extend(quotes.values().filter_map(|quoted| Some(quoted.line?.status)));
         let cores = cores(app, base, &heads, &mut reader).await?;
+        let people = heads.iter().map(|head| (head.account.id, head.account.rev));
+        let accounts = accounts::cores(app, base, people, &mut reader).await?;
         let polls = polls::load(app, base, viewer, &heads, &mut reader).await?;
-        let accounts = heads.iter().map(|head| (head.account.id, head.account.rev));
-        let accounts = accounts::cores(app, base, accounts, &mut reader).await?;
         let filters = filters::of(app, &mut reader, viewer).await?;
         drop(reader);
         let mut spoken_of: Vec<i64> = cores.values().flat_map(|core| core.collections.iter().copied()).collect();
@@ -266,36 +303,43 @@ impl Parts {
                 collections.insert(id, serde_json::to_vec(&one)?);
             }
         }
-        Ok(Self { cores, accounts, polls, collections, filters, now: app.clock.now() })
+        let mut authors: Vec<i64> = cores.values().filter_map(|core| core.card.as_ref()?.account).collect();
+        authors.sort_unstable();
+        authors.dedup();
+        let linked = accounts::load(app, base, &authors).await?;
+        Ok(Self { viewer, cores, accounts, polls, collections, filters, now: app.clock.now(), quotes, linked })
     }
 
-    fn status(&self, line: &Line, signed_in: bool) -> Option<Vec<u8>> {
+    fn status(&self, line: &Line) -> Option<Vec<u8>> {
         let mut json = Vec::with_capacity(3_000);
-        self.write(&mut json, line, signed_in).then_some(json)
+        self.write(&mut json, line).then_some(json)
     }
 
     /// Appends one Status; false when a part of it vanished meanwhile.
-    fn write(&self, out: &mut Vec<u8>, line: &Line, signed_in: bool) -> bool {
-        // A reblog shows what the viewer did with the original, but is not what they may pin.
-        let filtered = if signed_in { self.filtered(line) } else { Vec::new() };
-        let mine = signed_in.then_some((line.mine, filtered.as_slice()));
+    fn write(&self, out: &mut Vec<u8>, line: &Line) -> bool {
         let Some(original) = &line.reblog else {
-            return self.head(out, &line.status, mine, true) && {
-                out.extend_from_slice(b",\"reblog\":null}");
-                true
-            };
+            return self.whole(out, line, Place::Whole);
         };
-        if !self.head(out, &line.status, mine, false) {
+        let filtered = self.filtered(line);
+        if !self.head(out, &line.status, (line.mine, &filtered), Place::Reblog) {
             return false;
         }
         out.extend_from_slice(b",\"reblog\":");
-        let complete = self.head(out, original, mine, true);
+        let complete = self.head(out, original, (line.mine, &filtered), Place::Whole);
         out.extend_from_slice(b",\"reblog\":null}}");
         complete
     }
 
-    /// Everything of a Status but its reblog and the brace at the end.
-    fn head(&self, out: &mut Vec<u8>, head: &Head, mine: Option<(Mine, &[u8])>, may_be_pinned: bool) -> bool {
+    /// A status that is no reblog.
+    fn whole(&self, out: &mut Vec<u8>, line: &Line, place: Place) -> bool {
+        let complete = self.head(out, &line.status, (line.mine, &self.filtered(line)), place);
+        out.extend_from_slice(b",\"reblog\":null}");
+        complete
+    }
+
+    /// Everything of a Status but its reblog and the brace at the end. A reblog shows what the viewer did with the
+    /// original, but is not what they may pin or quote.
+    fn head(&self, out: &mut Vec<u8>, head: &Head, (mine, filtered): (Mine, &[u8]), place: Place) -> bool {
         let (Some(core), Some(account)) = (self.cores.get(&head.id), self.accounts.get(&head.account.id)) else {
             return false;
         };
@@ -308,7 +352,7 @@ impl Parts {
             out.extend_from_slice(one);
         }
         out.extend_from_slice(b"],\"account\":");
-        accounts::write(out, account, &head.account, mine.is_some());
+        accounts::write(out, account, &head.account, self.viewer.is_some());
         out.extend_from_slice(b",\"poll\":");
         let poll = head.poll.and_then(|poll| self.polls.get(&poll));
         out.extend_from_slice(poll.map_or(&b"null"[..], Vec::as_slice));
@@ -322,13 +366,22 @@ impl Parts {
             out.extend_from_slice(key);
             out.extend_from_slice(number.format(value.max(0)).as_bytes());
         }
-        if let Some((mine, filtered)) = mine {
+        let original = !matches!(place, Place::Reblog);
+        core.approval.write(out, self.viewer.map(|_| mine).filter(|_| original));
+        match &core.card {
+            Some(card) => card.write(out, self.viewer, |id| self.linked.get(&id).map(|account| account.get())),
+            None => out.extend_from_slice(b",\"card\":null"),
+        }
+        if !self.quote(out, head.id, place) {
+            return false;
+        }
+        if self.viewer.is_some() {
             for (key, value) in [
                 (&b",\"favourited\":"[..], Some(mine.favourited())),
                 (b",\"bookmarked\":", Some(mine.bookmarked())),
                 (b",\"reblogged\":", Some(mine.reblogged())),
                 (b",\"muted\":", Some(mine.muted())),
-                (b",\"pinned\":", mine.pinned().filter(|_| may_be_pinned)),
+                (b",\"pinned\":", mine.pinned().filter(|_| original)),
             ] {
                 let Some(value) = value else { continue };
                 out.extend_from_slice(key);
@@ -338,6 +391,33 @@ impl Parts {
             out.extend_from_slice(filtered);
         }
         true
+    }
+
+    fn quote(&self, out: &mut Vec<u8>, id: i64, place: Place) -> bool {
+        let quoted = match place {
+            Place::Quoted(Some(nested)) => {
+                nested.write(out);
+                return true;
+            }
+            Place::Whole => self.quotes.get(&id),
+            Place::Quoted(None) | Place::Reblog => None,
+        };
+        let Some(Quoted { quote, line, nested, .. }) = quoted else {
+            out.extend_from_slice(b",\"quote\":null");
+            return true;
+        };
+        out.extend_from_slice(b",\"quote\":{\"state\":\"");
+        out.extend_from_slice(quote.state.as_bytes());
+        out.extend_from_slice(b"\",\"quoted_status\":");
+        let complete = match line {
+            Some(line) => self.whole(out, line, Place::Quoted(*nested)),
+            None => {
+                out.extend_from_slice(b"null");
+                true
+            }
+        };
+        out.push(b'}');
+        complete
     }
 }
 
@@ -374,13 +454,16 @@ async fn cores(app: &App, base: &Base, heads: &[Head], reader: &mut Option<Reade
     }
     for full in rows {
         let (id, rev, account) = (full.id, full.rev, full.account_id);
+        let is_reblog = full.reblog_of_id.is_some();
+        let approval = Approval::new(&full.quote_policy, full.uri.is_none(), full.visibility, is_reblog)?;
+        let card = full.card.as_ref().map(|card| cards::view::Card::new(base, card)).transpose()?;
         let named = named.remove(&id).unwrap_or_default();
         let collections = named.iter().filter(|one| one.kind == Kind::Collection).map(|one| one.id).collect();
         let entity = core(app, base, full, named, attached.remove(&id).unwrap_or_default(), &known);
         let mut json = serde_json::to_vec(&entity)?;
         json.pop();
         let account_rev = account_revs.get(&account).copied().unwrap_or(0);
-        let core = Arc::new(Core { rev, account_rev, epoch, json, said: OnceLock::new(), collections });
+        let core = Arc::new(Core { rev, account_rev, epoch, json, said: OnceLock::new(), collections, approval, card });
         cache.statuses.insert((id, base.clone()), core.clone());
         found.insert(id, core);
     }
@@ -395,7 +478,10 @@ fn core(
     media_attachments: Vec<MediaAttachment>,
     known: &[Emoji],
 ) -> StatusCore {
-    let content = localise(&full.content, base);
+    let mut content = localise(&full.content, base);
+    if let (None, Some(quoted)) = (&full.uri, &full.quoted) {
+        content = quoted.with_fallback(content, base);
+    }
     let emojis = emojis::used(known, full.domain.as_deref(), &[&content, &full.spoiler_text], base);
     let (tags, mentions): (Vec<Named>, Vec<Named>) =
         named.into_iter().filter(|one| one.kind != Kind::Collection).partition(|one| one.kind == Kind::Tag);
@@ -434,10 +520,6 @@ fn core(
             .collect(),
         tags: tags.into_iter().map(|t| StatusTag { url: tag_url(base, &t.name), name: t.name }).collect(),
         emojis,
-        card: None,
-        quote: None,
-        // Quotes come with a later issue: until then nobody can quote, and this says so.
-        quote_approval: QuoteApproval { automatic: vec![], manual: vec![], current_user: "denied" },
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Head {
     pub replies: i64,
     pub quotes: i64,
     pub poll: Option<i64>,
+    /// It is a quote itself.
+    pub quotes_another: bool,
     pub account: Brief,
 }
 
@@ -51,6 +53,15 @@ impl Mine {
     pub fn pinned(self) -> Option<bool> {
         (self.0 & 16 != 0).then_some(self.0 & 32 != 0)
     }
+
+    /// The viewer follows the author. Known only where it decides whether they may quote.
+    pub fn follows(self) -> bool {
+        self.0 & 64 != 0
+    }
+
+    pub fn followed(self) -> bool {
+        self.0 & 128 != 0
+    }
 }
 
 #[macro_export]
@@ -70,7 +81,9 @@ macro_rules! packed_head {
             $s,
             ".quotes_count, coalesce(",
             $s,
-            ".poll_id, 0), ",
+            ".poll_id, 0), CASE WHEN ",
+            $s,
+            ".quote_state IS NULL THEN 0 ELSE 1 END, ",
             $crate::packed_brief!($a)
         )
     };
@@ -103,6 +116,13 @@ macro_rules! packed_mine {
             + CASE WHEN coalesce(b.id, a.id) <> ",
             $v,
             " THEN 0 WHEN coalesce(o.pinned_at, s.pinned_at) IS NULL THEN 16 ELSE 48 END
+            + CASE WHEN coalesce(o.quote_policy, s.quote_policy) IN ('public', 'nobody') THEN 0 ELSE
+                CASE WHEN EXISTS (SELECT 1 FROM follows x WHERE x.account_id = ",
+            $v,
+            " AND x.target_id = coalesce(b.id, a.id)) THEN 64 ELSE 0 END
+                + CASE WHEN EXISTS (SELECT 1 FROM follows x WHERE x.account_id = coalesce(b.id, a.id) AND x.target_id = ",
+            $v,
+            ") THEN 128 ELSE 0 END END
             END"
         )
     };
@@ -159,6 +179,7 @@ fn head(id: i64, f: &mut Fields<'_>) -> Result<Head> {
         replies: f.int()?,
         quotes: f.int()?,
         poll: f.positive()?,
+        quotes_another: f.int()? != 0,
         account: Brief::from_fields(f)?,
     })
 }
