@@ -214,6 +214,7 @@ pub struct Caches {
     pub settings: RwLock<Option<Arc<Settings>>>,
     pub rendered: crate::statuses::RenderCache,
     pub answers: Memory,
+    pub translations: crate::translations::Memory,
     pub filters: crate::filters::FilterCache,
     /// Whether the search finds everything already.
     pub search: crate::search::Whole,
@@ -227,6 +228,7 @@ impl Default for Caches {
             settings: RwLock::default(),
             rendered: crate::statuses::RenderCache::default(),
             answers: Memory::default(),
+            translations: crate::translations::Memory::default(),
             filters: crate::filters::FilterCache::default(),
             search: crate::search::Whole::default(),
         }

@@ -23,6 +23,8 @@ pub struct Config {
     pub federation: Federation,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub smtp: Option<Smtp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Translation>,
     #[serde(default)]
     pub media: Media,
     #[serde(default)]
@@ -153,6 +155,45 @@ pub struct Smtp {
     pub from: String,
 }
 
+/// A service that translates statuses.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Translation {
+    pub protocol: Protocol,
+    /// Where it answers; DeepL's own address is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    Libretranslate,
+    Deepl,
+}
+
+impl Translation {
+    /// Its address without a slash at the end.
+    pub fn base(&self) -> &str {
+        let free = self.key.as_deref().is_some_and(|key| key.ends_with(":fx"));
+        match &self.url {
+            Some(url) => url.trim_end_matches('/'),
+            None if free => "https://api-free.deepl.com",
+            None => "https://api.deepl.com",
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        let web = self.base().starts_with("https://") || self.base().starts_with("http://");
+        web && match self.protocol {
+            Protocol::Libretranslate => self.url.is_some(),
+            Protocol::Deepl => self.key.as_deref().is_some_and(|key| !key.is_empty()),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Media {
@@ -194,6 +235,7 @@ impl Config {
             network: Network::default(),
             federation: Federation::default(),
             smtp: None,
+            translation: None,
             media: Media::default(),
             log: Log::default(),
         }
@@ -227,6 +269,9 @@ impl Config {
             && !crate::mail::is_mailbox(&smtp.from)
         {
             return Err(Message::new("server_config_mail_from").with("value", &smtp.from));
+        }
+        if self.translation.as_ref().is_some_and(|service| !service.is_complete()) {
+            return Err(Message::new("server_config_translation"));
         }
         if self.database.url.as_deref().is_some_and(|url| !is_postgres(url)) {
             return Err(Message::new("server_config_database_url"));
@@ -322,6 +367,19 @@ mod tests {
         assert!(Config::parse(&format!("{always}{smtp}")).unwrap().confirms_email());
         let wrong = Message::new("server_config_mail_from").with("value", "House <house at example.org>");
         assert_eq!(Config::parse(&format!("{MINIMAL}{}", smtp.replace('@', " at "))).unwrap_err(), wrong);
+    }
+
+    #[test]
+    fn a_translation_service_is_named_wholly() {
+        let service = |text: &str| Config::parse(&format!("{MINIMAL}[translation]\n{text}"));
+        let libre = service("protocol = \"libretranslate\"\nurl = \"http://127.0.0.1:5000/\"\n").unwrap();
+        assert_eq!(libre.translation.unwrap().base(), "http://127.0.0.1:5000");
+        let deepl = service("protocol = \"deepl\"\nkey = \"x:fx\"\n").unwrap();
+        assert_eq!(deepl.translation.unwrap().base(), "https://api-free.deepl.com");
+        for half in ["protocol = \"deepl\"\n", "protocol = \"libretranslate\"\n"] {
+            assert_eq!(service(half).unwrap_err(), Message::new("server_config_translation"));
+        }
+        assert!(service("protocol = \"deepl\"\nkay = \"x\"\n").is_err());
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub mod messages;
 pub mod metrics;
 pub mod notifications;
 pub mod oauth;
+pub mod oembed;
 pub mod pages;
 pub mod passwords;
 pub mod polls;
@@ -61,6 +62,7 @@ pub mod suggestions;
 pub mod tags;
 pub mod time;
 pub mod timelines;
+pub mod translations;
 pub mod web;
 pub mod words;
 
@@ -118,6 +120,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         async_refreshes::STATEMENTS,
         belongings::STATEMENTS,
         bus::STATEMENTS,
+        cards::store::STATEMENTS,
         collections::STATEMENTS,
         confirmations::STATEMENTS,
         conversations::STATEMENTS,

@@ -21,6 +21,7 @@ use crate::media;
 use crate::metrics;
 use crate::notifications;
 use crate::oauth;
+use crate::oembed;
 use crate::pages;
 use crate::passwords;
 use crate::polls;
@@ -39,6 +40,7 @@ use crate::streaming;
 use crate::suggestions;
 use crate::tags;
 use crate::timelines;
+use crate::translations;
 use crate::web::Access::{App as AnyToken, Optional, Public, Staff, Unready, User};
 use crate::web::auth::guard;
 use crate::web::{Access, RawJson, permission};
@@ -218,6 +220,9 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/statuses/{id}/quotes", User(&["read:statuses"]), quotes::api::index).remembered(),
         post("/api/v1/statuses/{id}/quotes/{quoting_status_id}/revoke", User(&["write:statuses"]), quotes::api::revoke),
         put("/api/v1/statuses/{id}/interaction_policy", User(&["write:statuses"]), quotes::api::interaction_policy),
+        post("/api/v1/statuses/{id}/translate", AnyToken(&["read:statuses"]), translations::api::translate),
+        get("/api/v1/instance/translation_languages", Public, translations::api::languages),
+        get("/api/oembed", Public, oembed::api::show),
         get("/api/v1/favourites", User(&["read:favourites"]), statuses::api::favourites),
         get("/api/v1/bookmarks", User(&["read:bookmarks"]), statuses::api::bookmarks),
 
@@ -231,6 +236,7 @@ pub fn table() -> Vec<Route> {
         get("/api/v1/polls/{id}", Optional(&["read:statuses"]), polls::api::show),
         post("/api/v1/polls/{id}/votes", User(&["write:statuses"]), polls::api::votes),
 
+        get("/api/v1/timelines/link", Optional(&["read:statuses"]), timelines::api::link_to).remembered(),
         get("/api/v1/timelines/direct", User(&["read:statuses"]), timelines::api::direct),
         get("/api/v1/timelines/list/{id}", User(&["read:lists"]), timelines::api::list).remembered(),
         get("/api/v1/accounts/{id}/statuses", Optional(&["read:statuses"]), timelines::api::of_account).remembered(),
@@ -419,7 +425,6 @@ pub fn not_yet() -> Vec<(&'static str, Access, &'static str)> {
         ("/api/v1/trends/statuses", Public, "[]"),
         ("/api/v1/trends/tags", Public, "[]"),
         ("/api/v1/instance/domain_blocks", Public, "[]"),
-        ("/api/v1/instance/translation_languages", Public, "{}"),
     ]
 }
 

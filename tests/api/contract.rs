@@ -401,6 +401,7 @@ both_engines! {
         doors::me(&mut asked).await;
         doors::passwords(&mut asked, &olga, &bob).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;
+        quotes::outside(&mut asked, &alice).await;
         for route in routes::table() {
             let ours = route.path.starts_with("/api/") && !route.path.starts_with("/api/v1/streaming")
                 || ["/oauth/token", "/oauth/revoke", "/oauth/userinfo"].contains(&route.path);

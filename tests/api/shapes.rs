@@ -60,6 +60,12 @@ fn each(inner: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
     }
 }
 
+fn faults_of(name: &str, value: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    named(name, value, name, &mut faults);
+    faults
+}
+
 fn named(name: &str, value: &Value, at: &str, faults: &mut Vec<String>) {
     if let Some(keys) = table().get(name) {
         let keys = keys.as_object().expect("an entity is an object");
@@ -67,7 +73,10 @@ fn named(name: &str, value: &Value, at: &str, faults: &mut Vec<String>) {
         let all: Vec<&Table> = base.into_iter().chain([keys]).collect();
         return object(name, &all, value, at, faults);
     }
-    let right = name.split('|').any(|name| scalar(name, value));
+    let right = name.split('|').any(|name| match table().contains_key(name) {
+        true => faults_of(name, value).is_empty(),
+        false => scalar(name, value),
+    });
     if !right {
         faults.push(format!("{at}: {value} is no {name}"));
     }

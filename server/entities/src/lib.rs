@@ -22,6 +22,7 @@ mod search;
 mod status;
 mod suggestion;
 mod tag;
+mod translation;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
 pub use admin::{AccountWarning, AdminAccount, AdminIp, AdminReport, Appeal, Role};
@@ -52,3 +53,4 @@ pub use search::Search;
 pub use status::{Context, Mention, StatusApplication, StatusCore, StatusEdit, StatusSource, StatusTag};
 pub use suggestion::{FamiliarFollowers, Suggestion};
 pub use tag::{FeaturedTag, Tag, TagDay};
+pub use translation::{TranslatedFile, TranslatedPoll, Translation};

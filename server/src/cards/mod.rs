@@ -1,5 +1,9 @@
 //! Cards: previews of the pages that statuses link to. Deliberately absent: which links are popular.
 
+pub mod fetch;
+mod oembed;
+pub mod page;
+pub mod store;
 pub mod view;
 
 use crate::db::Cells;

@@ -213,6 +213,12 @@ impl Ask<'_> {
         self
     }
 
+    /// A redirect is an answer, too.
+    pub fn alone(mut self) -> Self {
+        self.hops = 0;
+        self
+    }
+
     /// The address stands in the operator's configuration: it may be private and plain http. Never for an address that
     /// anybody else chose.
     pub fn trusted(mut self) -> Self {

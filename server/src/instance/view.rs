@@ -148,7 +148,7 @@ pub fn v2(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
             "statuses": statuses(),
             "media_attachments": media,
             "polls": poll_limits(),
-            "translation": { "enabled": false },
+            "translation": { "enabled": app.config.translation.is_some() },
             "timelines_access": {
                 "live_feeds": { "local": "public", "remote": "public" },
                 "hashtag_feeds": { "local": "public", "remote": "public" },

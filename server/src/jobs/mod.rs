@@ -49,6 +49,10 @@ pub enum Job {
     ConfirmEmail { account: i64 },
     /// Publishes an announcement whose time has come, and takes back what is over.
     Announcement { id: i64 },
+    /// Finds the card of a status' first link, and reads the page if need be.
+    FetchCard { status: i64 },
+    /// Looks whether the links of a profile lead back to it.
+    VerifyFields { account: i64 },
     /// Lets the rest of an accepted request into the list.
     MergeNotifications { account: i64, from: i64 },
     /// Throws away the rest of a dismissed request.
@@ -91,6 +95,8 @@ impl Job {
             Self::ProcessMedia { .. } | Self::MoveFollowers { .. } | Self::Export { .. } | Self::Import { .. } => {
                 Lane::Slow
             }
+            // Other people's servers take their time, too.
+            Self::FetchCard { .. } | Self::VerifyFields { .. } => Lane::Slow,
             _ => Lane::Quick,
         }
     }
@@ -112,6 +118,8 @@ impl Job {
             Self::PublishScheduled { .. } => "publish_scheduled",
             Self::ConfirmEmail { .. } => "confirm_email",
             Self::Announcement { .. } => "announcement",
+            Self::FetchCard { .. } => "fetch_card",
+            Self::VerifyFields { .. } => "verify_fields",
             Self::MergeNotifications { .. } => "merge_notifications",
             Self::DropNotifications { .. } => "drop_notifications",
             Self::SeverDomain { .. } => "sever_domain",
@@ -140,6 +148,8 @@ impl Job {
             Self::PublishScheduled { id } => crate::scheduled::publish::publish(app, *id).await,
             Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
             Self::Announcement { id } => crate::announcements::change::turn(app, *id).await,
+            Self::FetchCard { status } => crate::cards::fetch::fetch(app, *status).await,
+            Self::VerifyFields { account } => crate::profile::verify::verify(app, *account).await,
             Self::MergeNotifications { account, from } => requests::finish(app, *account, *from, Verdict::Accept).await,
             Self::DropNotifications { account, from } => requests::finish(app, *account, *from, Verdict::Dismiss).await,
             Self::SeverDomain { account, domain, event } => {

@@ -35,7 +35,8 @@ crate::statements! {
         FROM media WHERE status_id IS NULL AND scheduled_status_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2 + 0";
     ALL_FILES = "SELECT file FROM media WHERE file IS NOT NULL UNION SELECT thumbnail FROM media WHERE thumbnail IS NOT NULL
         UNION SELECT avatar FROM accounts WHERE avatar IS NOT NULL AND domain IS NULL
-        UNION SELECT header FROM accounts WHERE header IS NOT NULL AND domain IS NULL";
+        UNION SELECT header FROM accounts WHERE header IS NOT NULL AND domain IS NULL
+        UNION SELECT image FROM cards WHERE image IS NOT NULL";
     DELETE = "DELETE FROM media WHERE id IN (SELECT value FROM json_each($1)) AND status_id IS NULL AND scheduled_status_id IS NULL";
 }
 

@@ -1,7 +1,7 @@
 //! Changing one's own profile: what is acceptable, and what the texts become.
 
 use super::images::{self, Shape};
-use super::{Field, Profile, store};
+use super::{Field, Profile, store, verify};
 use crate::app::App;
 use crate::bus::Event;
 use crate::error::{Error, Result};
@@ -77,6 +77,7 @@ pub async fn change(app: &App, id: i64, mut change: Change) -> Result<()> {
     }
     apply(&mut profile, change, fields);
     store::save(&mut tx, &profile).await?;
+    verify::plan(app, &mut tx, id, &profile.fields).await?;
     app.commit(tx, &[Event::Account { id }]).await?;
     files::remove(app, old.iter().map(String::as_str));
     Ok(())

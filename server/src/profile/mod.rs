@@ -6,6 +6,7 @@ pub mod change;
 pub mod images;
 mod missing;
 mod store;
+pub mod verify;
 pub mod view;
 
 pub use store::STATEMENTS;

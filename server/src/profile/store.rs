@@ -19,6 +19,7 @@ crate::statements! {
         rev = rev + 1 WHERE id = $1";
     SAVE_DEFAULTS = "UPDATE users SET default_privacy = $2, default_sensitive = $3, default_language = $4, default_quote_policy = $5
         WHERE account_id = $1";
+    SAVE_FIELDS = "UPDATE accounts SET fields = $2, rev = rev + 1 WHERE id = $1";
     NAMED = "SELECT username, url FROM accounts WHERE username_folded = $1 AND coalesce(domain, '') = $2 AND deleted_at IS NULL";
 }
 
@@ -72,4 +73,9 @@ pub(super) async fn named(
     domain: Option<&str>,
 ) -> Result<Option<(String, Option<String>)>> {
     reader.maybe(NAMED, args![username, domain.unwrap_or("")]).await
+}
+
+pub(super) async fn save_fields(tx: &mut Tx, account: i64, fields: &[super::Field]) -> Result<()> {
+    tx.run(SAVE_FIELDS, args![account, &serde_json::to_string(fields)?]).await?;
+    Ok(())
 }

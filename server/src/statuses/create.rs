@@ -7,6 +7,7 @@ use super::store::write::{self, Mentioned, NewStatus};
 use super::store::{self, Brief};
 use crate::app::App;
 use crate::bus::Event;
+use crate::cards;
 use crate::collections;
 use crate::conversations::{self, record::Private};
 use crate::db::{Reader, Tx};
@@ -151,6 +152,7 @@ pub async fn create(app: &App, mut new: New) -> Result<i64> {
         events.extend(quotes::attach::attach(app, &mut tx, status.id, new.author, quoted).await?);
     }
     search::index::put(&mut tx, &[status.id]).await?;
+    cards::fetch::plan(app, &mut tx, status.id, status.text).await?;
     app.commit(tx, &events).await?;
     Ok(status.id)
 }

@@ -10,6 +10,7 @@ use super::store::write::Mentioned;
 use super::store::{marks, write};
 use crate::app::App;
 use crate::bus::Event;
+use crate::cards;
 use crate::collections;
 use crate::conversations::{self, record::Private};
 use crate::db::Tx;
@@ -114,6 +115,11 @@ pub async fn edit(app: &App, author: i64, id: i64, mut edit: Edit) -> Result<()>
     store::add_version(&mut tx, app.ids.next(), id, &version).await?;
 
     let mut events = vec![Event::StatusEdited { id, account: author }];
+    if before.text != after.text {
+        // Another text may link elsewhere.
+        cards::store::detach(&mut tx, id).await?;
+        cards::fetch::plan(app, &mut tx, id, &after.text).await?;
+    }
     if let Some((_, mentioned)) = &text {
         name_tags(app, &mut tx, id, &after.text, now).await?;
         events.extend(name_people(app, &mut tx, (id, author), &before, mentioned).await?);

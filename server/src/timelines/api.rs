@@ -2,6 +2,7 @@
 
 use super::{Origin, store};
 use crate::app::App;
+use crate::cards;
 use crate::db::Reader;
 use crate::error::{Error, Result};
 use crate::lists;
@@ -58,6 +59,22 @@ pub async fn direct(
     let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: Some(account) };
     let mut reader = app.db.read().await?;
     let lines = store::direct(&mut reader, account, &asked.page).await?;
+    answer(&app, &asked, &lines, reader).await
+}
+
+/// Public statuses that link to a page, of people who want to be found.
+pub async fn link_to(
+    State(app): State<App>,
+    caller: Caller,
+    base: Base,
+    OriginalUri(uri): OriginalUri,
+    params: Params,
+) -> Result<Paged<RawJson>> {
+    let url = params.text("url")?.unwrap_or_default();
+    let asked = Asked { base, uri, page: Page::read(&params, LIMIT)?, viewer: caller.account_id() };
+    let mut reader = app.db.read().await?;
+    let known = cards::store::find(&mut reader, &url).await?.ok_or(Error::NotFound)?;
+    let lines = store::linking(&mut reader, asked.viewer, &asked.page, known.card.id).await?;
     answer(&app, &asked, &lines, reader).await
 }
 

@@ -95,6 +95,20 @@ macro_rules! public {
     };
 }
 
+macro_rules! linking {
+    () => {
+        concat!(
+            lines!("$1"),
+            "FROM statuses s",
+            line_joins!(),
+            "WHERE s.card_id = $5 AND s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND s.removed_at IS NULL
+            AND s.id < $2 AND s.id > $3 AND a.discoverable
+            AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND (NOT s.local_only OR $1 <> 0)",
+            at_peace!("s.account_id", "a", "$1")
+        )
+    };
+}
+
 /// Its parameters are the rows of a JSON list of names: each engine has words of its own for them.
 macro_rules! tagged {
     ($any:literal, $all:literal, $none:literal) => {
@@ -159,6 +173,8 @@ crate::statements! {
     LIST_UP = [list!(), oldest!("f.status_id", "$4")];
     PUBLIC = [public!(), newest!("s.id", "$4")];
     PUBLIC_UP = [public!(), oldest!("s.id", "$4")];
+    LINKING = [linking!(), newest!("s.id", "$4")];
+    LINKING_UP = [linking!(), oldest!("s.id", "$4")];
     TAGGED = either [tagged_lite!(), newest!("s.id", "$4")] [tagged_post!(), newest!("s.id", "$4")];
     TAGGED_UP = either [tagged_lite!(), oldest!("s.id", "$4")] [tagged_post!(), oldest!("s.id", "$4")];
     OF_ACCOUNT = [of_account!(), newest!("s.id", "$5")];
@@ -200,6 +216,12 @@ pub async fn public(reader: &mut Reader, viewer: Option<i64>, page: &Page, origi
         origin.only_media
     ];
     Ok(page.order(reader.packed(towards(page, PUBLIC, PUBLIC_UP), args).await?))
+}
+
+/// Statuses that show a card.
+pub async fn linking(reader: &mut Reader, viewer: Option<i64>, page: &Page, card: i64) -> Result<Vec<Line>> {
+    let args = args![viewer.unwrap_or(0), page.below(), page.above(), page.limit, card];
+    Ok(page.order(reader.packed(towards(page, LINKING, LINKING_UP), args).await?))
 }
 
 /// Hashtags of a tag timeline by their folded names, each once: any of them, besides all of them, and none of them.

@@ -72,7 +72,7 @@ struct Full {
 impl FromRow for Full {
     fn from_row(row: &Row) -> Result<Self> {
         let mut c = row.cells();
-        Ok(Self {
+        Self {
             id: c.take()?,
             rev: c.take()?,
             account_id: c.take()?,
@@ -97,7 +97,7 @@ impl FromRow for Full {
             card: None,
         }
         .with_website(c.take()?)
-        .with_the_rest(&mut c)?)
+        .with_the_rest(&mut c)
     }
 }
 
