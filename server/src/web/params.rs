@@ -331,6 +331,9 @@ fn unreadable(_: multer::Error) -> Error {
 }
 
 #[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
