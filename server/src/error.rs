@@ -32,6 +32,8 @@ pub enum Error {
     Invalid { message: String, details: Details },
     /// The same within another `error`, as Mastodon answers about collections.
     Wrapped { message: String, details: Details },
+    /// Refused in words of its own, with what a screen needs to say it better beside the sentence.
+    Told { status: u16, message: String, more: serde_json::Value },
     /// 429.
     TooMany { limit: u64, reset_ms: i64 },
     /// RFC 6749 errors of the /oauth endpoints.
@@ -76,7 +78,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BadRequest(message) | Self::Forbidden(message) | Self::Unprocessable(message) => f.write_str(message),
-            Self::Invalid { message, .. } | Self::Wrapped { message, .. } => f.write_str(message),
+            Self::Invalid { message, .. } | Self::Wrapped { message, .. } | Self::Told { message, .. } => {
+                f.write_str(message)
+            }
             Self::Unauthorized(message) | Self::Unavailable(message) | Self::NotFoundBecause(message) => {
                 f.write_str(message)
             }

@@ -7,14 +7,18 @@
 //!   `http` is the one way out, `jobs` does what outlives a request; `cli` is the command line.
 
 pub mod accounts;
+pub mod acts;
 pub mod admin;
 pub mod announcements;
 pub mod app;
+pub mod appeals;
 pub mod async_refreshes;
 pub mod backup;
 pub mod belongings;
 pub mod bus;
+pub mod canned;
 pub mod cards;
+pub mod cases;
 pub mod cli;
 pub mod collections;
 pub mod config;
@@ -112,6 +116,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         accounts::store::STATEMENTS,
         accounts::view::STATEMENTS,
         announcements::STATEMENTS,
+        acts::STATEMENTS,
         backup::STATEMENTS,
         admin::STATEMENTS,
         admin::accounts::STATEMENTS,
@@ -122,6 +127,9 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         bus::STATEMENTS,
         cards::store::STATEMENTS,
         collections::STATEMENTS,
+        appeals::STATEMENTS,
+        canned::STATEMENTS,
+        cases::STATEMENTS,
         confirmations::STATEMENTS,
         conversations::STATEMENTS,
         db::generation::STATEMENTS,

@@ -3,11 +3,15 @@
 // One line each, so that two branches that add a noun merge.
 
 use crate::accounts;
+use crate::acts;
 use crate::admin;
 use crate::announcements;
 use crate::app::App;
+use crate::appeals;
 use crate::async_refreshes;
 use crate::belongings;
+use crate::canned;
+use crate::cases;
 use crate::collections;
 use crate::confirmations;
 use crate::conversations;
@@ -370,6 +374,24 @@ pub fn table() -> Vec<Route> {
         post("/api/howdah/v1/me/imports/{id}/confirm", User(&["write"]), belongings::api::confirm_import),
         delete("/api/howdah/v1/me/imports/{id}", User(&["write"]), belongings::api::discard_import),
         post("/api/howdah/v1/me/delete", User(&["write"]), belongings::api::delete),
+        get("/api/howdah/v1/queue", Staff(&["admin:read:reports", "admin:read:accounts"], cases::ANY_KIND), cases::api::queue),
+        get("/api/howdah/v1/queue/counts", Staff(&["admin:read:reports", "admin:read:accounts"], cases::ANY_KIND), cases::api::counts),
+        get("/api/howdah/v1/cases/{id}", Staff(&["admin:read:reports", "admin:read:accounts"], cases::ANY_KIND), cases::api::show),
+        post("/api/howdah/v1/cases/{id}/assign", Staff(&["admin:write:reports", "admin:write:accounts"], cases::ANY_KIND), cases::api::assign),
+        post("/api/howdah/v1/cases/{id}/notes", Staff(&["admin:write:reports", "admin:write:accounts"], cases::ANY_KIND), cases::api::notes),
+        post("/api/howdah/v1/cases/{id}/resolve", Staff(&["admin:write:reports", "admin:write:accounts"], cases::ANY_KIND), cases::api::resolve),
+        get("/api/howdah/v1/acts", Staff(&["admin:read:reports"], permission::VIEW_AUDIT_LOG | permission::MANAGE_REPORTS), acts::api::index),
+        post("/api/howdah/v1/acts", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS | permission::MANAGE_USERS), acts::api::create),
+        post("/api/howdah/v1/acts/{id}/undo", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS | permission::MANAGE_USERS), acts::api::undo),
+        get("/api/howdah/v1/warnings", Unready(&["read:accounts"]), appeals::api::warnings),
+        get("/api/howdah/v1/appeals", Staff(&["admin:read:reports"], permission::MANAGE_APPEALS), appeals::api::index),
+        post("/api/howdah/v1/appeals", Unready(&["write:accounts"]), appeals::api::create),
+        post("/api/howdah/v1/appeals/{id}/accept", Staff(&["admin:write:reports"], permission::MANAGE_APPEALS), appeals::api::accept),
+        post("/api/howdah/v1/appeals/{id}/reject", Staff(&["admin:write:reports"], permission::MANAGE_APPEALS), appeals::api::reject),
+        get("/api/howdah/v1/canned", Staff(&["admin:read:reports"], cases::ANY_KIND), canned::api::index),
+        post("/api/howdah/v1/canned", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS | permission::MANAGE_USERS), canned::api::create),
+        put("/api/howdah/v1/canned/{id}", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS | permission::MANAGE_USERS), canned::api::change),
+        delete("/api/howdah/v1/canned/{id}", Staff(&["admin:write:reports"], permission::MANAGE_REPORTS | permission::MANAGE_USERS), canned::api::delete),
 
         post("/api/v1/apps", Public, oauth::api::create_app),
         get("/api/v1/apps/verify_credentials", AnyToken(&[]), oauth::api::verify_app),

@@ -6,6 +6,7 @@ mod doors;
 mod filtering;
 mod finding;
 mod gatherings;
+mod moderation;
 mod quotes;
 mod writing;
 
@@ -402,6 +403,7 @@ both_engines! {
         doors::passwords(&mut asked, &olga, &bob).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;
         quotes::outside(&mut asked, &alice).await;
+        moderation::cases(&mut asked, &olga, &alice, &bob).await;
         for route in routes::table() {
             let ours = route.path.starts_with("/api/") && !route.path.starts_with("/api/v1/streaming")
                 || ["/oauth/token", "/oauth/revoke", "/oauth/userinfo"].contains(&route.path);

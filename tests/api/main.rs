@@ -1,12 +1,15 @@
 //! The API, asked in-process. One module per URL: `statuses` holds what is asked of /api/v1/statuses, and so on.
 
 mod accounts;
+mod acts;
 mod admin;
 mod admin_reports;
 mod announcements;
+mod appeals;
 mod backup;
 mod belongings;
 mod cards;
+mod cases;
 mod collections;
 mod contract;
 mod conversations;
@@ -31,6 +34,7 @@ mod policy;
 mod polls;
 mod profile;
 mod push;
+mod queue;
 mod quotes;
 mod relationships;
 mod scheduled;

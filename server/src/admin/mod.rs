@@ -57,7 +57,7 @@ pub struct Act<'a> {
     pub reason: &'a str,
     pub before: Value,
     pub after: Value,
-    /// The report that led here.
+    /// The case that led here.
     pub case_id: Option<i64>,
 }
 

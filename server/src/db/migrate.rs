@@ -37,6 +37,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0022_announcements",
     "0025_search",
     "0030_warnings_and_rules",
+    "0035_cases",
+    "0036_appeals",
     "0040_push",
     "0041_letters",
     "0042_security",

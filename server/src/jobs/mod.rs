@@ -22,15 +22,27 @@ pub enum Job {
     /// Forgets what must not or need not be kept: expired codes and sessions, old addresses, ended mutes.
     Clean,
     /// Takes away the rest of what hung on a deleted status.
-    SweepStatus { id: i64, account: i64 },
+    SweepStatus {
+        id: i64,
+        account: i64,
+    },
     /// Makes what will be shown of a video, a sound or an animation.
-    ProcessMedia { id: i64 },
+    ProcessMedia {
+        id: i64,
+    },
     /// Lets the followers of an account that moved follow the new one.
-    MoveFollowers { account: i64, target: i64 },
+    MoveFollowers {
+        account: i64,
+        target: i64,
+    },
     /// Makes a person's archive.
-    Export { id: i64 },
+    Export {
+        id: i64,
+    },
     /// Takes over a table that somebody brought along.
-    Import { id: i64 },
+    Import {
+        id: i64,
+    },
     /// Removes uploads that no status took.
     SweepMedia,
     /// Cuts the feeds of homes and lists to their newest 800.
@@ -38,37 +50,86 @@ pub enum Job {
     /// Ends the mutes whose time is over; written with each of them for the moment it ends.
     EndMutes,
     /// Takes away what a deleted account left behind.
-    ClearAccount { account: i64 },
+    ClearAccount {
+        account: i64,
+    },
     /// Tells the author and the voters that a poll is over.
-    ClosePoll { poll: i64 },
+    ClosePoll {
+        poll: i64,
+    },
     /// Tells those who boosted a status that it was edited.
-    TellOfEdit { status: i64, author: i64 },
+    TellOfEdit {
+        status: i64,
+        author: i64,
+    },
     /// Publishes a status whose time has come.
-    PublishScheduled { id: i64 },
+    PublishScheduled {
+        id: i64,
+    },
+    /// Ends an act whose time is over.
+    LiftAct {
+        id: i64,
+    },
+    /// The rest of a removal of many posts, and of taking it back.
+    RemovePosts {
+        act: i64,
+    },
+    RestorePosts {
+        act: i64,
+    },
+    /// Posts that were removed long ago go for good.
+    PurgePosts,
     /// Asks a new member to prove their e-mail address.
-    ConfirmEmail { account: i64 },
+    ConfirmEmail {
+        account: i64,
+    },
     /// Publishes an announcement whose time has come, and takes back what is over.
-    Announcement { id: i64 },
+    Announcement {
+        id: i64,
+    },
     /// Finds the card of a status' first link, and reads the page if need be.
-    FetchCard { status: i64 },
+    FetchCard {
+        status: i64,
+    },
     /// Looks whether the links of a profile lead back to it.
-    VerifyFields { account: i64 },
+    VerifyFields {
+        account: i64,
+    },
     /// Lets the rest of an accepted request into the list.
-    MergeNotifications { account: i64, from: i64 },
+    MergeNotifications {
+        account: i64,
+        from: i64,
+    },
     /// Throws away the rest of a dismissed request.
-    DropNotifications { account: i64, from: i64 },
+    DropNotifications {
+        account: i64,
+        from: i64,
+    },
     /// Ends the follows between a member and the people of a server that they blocked.
-    SeverDomain { account: i64, domain: String, event: i64 },
+    SeverDomain {
+        account: i64,
+        domain: String,
+        event: i64,
+    },
     /// Tells somebody by letter what was decided about them.
-    TellWarning { id: i64 },
+    TellWarning {
+        id: i64,
+    },
     /// Indexes what was written before the search knew it.
     IndexSearch,
     /// Takes a letter to the mail server.
-    Letter { draft: crate::letters::Draft },
+    Letter {
+        draft: crate::letters::Draft,
+    },
     /// Sends a member a link with which they may choose another password.
-    ResetLetter { account: i64 },
+    ResetLetter {
+        account: i64,
+    },
     /// Tells the app of this token about a notification.
-    Push { token: i64, notification: i64 },
+    Push {
+        token: i64,
+        notification: i64,
+    },
 }
 
 /// Who does a job: what takes minutes must not hold up what takes moments.
@@ -95,6 +156,7 @@ impl Job {
             Self::ProcessMedia { .. } | Self::MoveFollowers { .. } | Self::Export { .. } | Self::Import { .. } => {
                 Lane::Slow
             }
+            Self::RemovePosts { .. } | Self::RestorePosts { .. } | Self::PurgePosts => Lane::Slow,
             // Other people's servers take their time, too.
             Self::FetchCard { .. } | Self::VerifyFields { .. } => Lane::Slow,
             _ => Lane::Quick,
@@ -116,6 +178,10 @@ impl Job {
             Self::ClosePoll { .. } => "close_poll",
             Self::TellOfEdit { .. } => "tell_of_edit",
             Self::PublishScheduled { .. } => "publish_scheduled",
+            Self::LiftAct { .. } => "lift_act",
+            Self::RemovePosts { .. } => "remove_posts",
+            Self::RestorePosts { .. } => "restore_posts",
+            Self::PurgePosts => "purge_posts",
             Self::ConfirmEmail { .. } => "confirm_email",
             Self::Announcement { .. } => "announcement",
             Self::FetchCard { .. } => "fetch_card",
@@ -146,6 +212,10 @@ impl Job {
             Self::ClosePoll { poll } => crate::polls::close::close(app, *poll).await,
             Self::TellOfEdit { status, author } => crate::statuses::edit::tell(app, *status, *author).await,
             Self::PublishScheduled { id } => crate::scheduled::publish::publish(app, *id).await,
+            Self::LiftAct { id } => crate::acts::undo::lift(app, *id).await,
+            Self::RemovePosts { act } => crate::acts::posts::go_on_removing(app, *act, usize::MAX).await,
+            Self::RestorePosts { act } => crate::acts::posts::go_on_restoring(app, *act, usize::MAX).await,
+            Self::PurgePosts => crate::acts::posts::purge(app).await,
             Self::ConfirmEmail { account } => crate::confirmations::send(app, *account).await,
             Self::Announcement { id } => crate::announcements::change::turn(app, *id).await,
             Self::FetchCard { status } => crate::cards::fetch::fetch(app, *status).await,

@@ -5,7 +5,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::time::{DAY, HOUR};
 
-const ROUNDS: &[(Job, i64)] = &[(Job::Clean, HOUR), (Job::SweepMedia, HOUR), (Job::TrimHomes, DAY)];
+const ROUNDS: &[(Job, i64)] =
+    &[(Job::Clean, HOUR), (Job::SweepMedia, HOUR), (Job::TrimHomes, DAY), (Job::PurgePosts, DAY)];
 
 /// How long after one run the next follows; None for jobs that run once.
 pub(super) fn every(job: &Job) -> Option<i64> {

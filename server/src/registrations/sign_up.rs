@@ -4,6 +4,7 @@ use crate::accounts::create::{self, New};
 use crate::accounts::password;
 use crate::app::App;
 use crate::bus::Event;
+use crate::cases;
 use crate::error::{Error, Result};
 use crate::instance::Registrations;
 use crate::jobs::{self, Job};
@@ -120,6 +121,9 @@ pub async fn sign_up(app: &App, wish: SignUp) -> Result<(State, Token)> {
     let token = oauth::token::insert(app, &mut tx, client.id, Some(id), &client.scopes).await?;
     let mut events = vec![Event::Account { id }, Event::User { account: id }];
     events.extend(notifications::notify_staff(app, &mut tx, MANAGE_USERS, "admin.sign_up", id, None).await?);
+    if waits {
+        cases::open::waits(app, &mut tx, cases::Kind::SignUp, ("account", id), id, &[]).await?;
+    }
     if confirms {
         jobs::enqueue(app, &mut tx, &Job::ConfirmEmail { account: id }, app.clock.now(), None).await?;
     }

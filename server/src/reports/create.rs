@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::app::App;
+use crate::cases;
 use crate::collections;
 use crate::error::{Error, Result};
 use crate::notifications;
@@ -51,6 +52,7 @@ pub async fn create(app: &App, new: New) -> Result<i64> {
     let collections = serde_json::to_string(&new.collection_ids)?;
     let mut tx = app.db.write().await?;
     store::add(&mut tx, id, &new, [&statuses, &rules, &collections], now).await?;
+    cases::open::reported(app, &mut tx, id, new.target_id, &new.rule_ids).await?;
     let staff = permission::MANAGE_REPORTS;
     let events = notifications::notify_staff(app, &mut tx, staff, "admin.report", new.account_id, Some(id)).await?;
     app.commit(tx, &events).await?;

@@ -36,6 +36,19 @@ pub async fn sweep(app: &App, account: i64, id: i64) -> Result<()> {
     }
 }
 
+/// What staff removed long ago goes for good. Counters went down when it was hidden; the tombstone stays.
+pub async fn purge(app: &App, account: i64, id: i64) -> Result<()> {
+    sweep(app, account, id).await?;
+    let mut tx = app.db.write().await?;
+    store::purge(&mut tx, id, app.clock.now()).await?;
+    let files = store::delete_media(&mut tx, id).await?;
+    app.commit(tx, &[]).await?;
+    for file in files {
+        let _ = tokio::fs::remove_file(app.media_folder().join(file)).await;
+    }
+    Ok(())
+}
+
 /// The same inside another verb's transaction. Returns the event to commit with, and the files to remove afterwards.
 pub async fn end(app: &App, tx: &mut Tx, account: i64, id: i64, delete_media: bool) -> Result<(Event, Vec<String>)> {
     let now = app.clock.now();

@@ -57,11 +57,14 @@ pub struct Session {
 /// Role permission bits.
 pub mod permission {
     pub const ADMINISTRATOR: i64 = 0x1;
+    pub const VIEW_AUDIT_LOG: i64 = 0x4;
     pub const VIEW_DASHBOARD: i64 = 0x8;
     pub const MANAGE_REPORTS: i64 = 0x10;
     pub const MANAGE_FEDERATION: i64 = 0x20;
     pub const MANAGE_SETTINGS: i64 = 0x40;
     pub const MANAGE_BLOCKS: i64 = 0x80;
+    pub const MANAGE_TAXONOMIES: i64 = 0x100;
+    pub const MANAGE_APPEALS: i64 = 0x200;
     pub const MANAGE_USERS: i64 = 0x400;
     pub const MANAGE_INVITES: i64 = 0x800;
     pub const MANAGE_RULES: i64 = 0x1000;

@@ -78,18 +78,7 @@ pub fn link(
     rows: usize,
 ) -> Option<String> {
     let (newest, oldest) = cursors?;
-    let kept: Vec<(String, String)> = url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes())
-        .filter(|(key, _)| !matches!(&**key, "max_id" | "min_id" | "since_id" | "access_token" | "bearer_token"))
-        .map(|(key, value)| (key.into_owned(), value.into_owned()))
-        .collect();
-    let address = |cursor: &str, id: i64| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (key, value) in &kept {
-            query.append_pair(key, value);
-        }
-        query.append_pair(cursor, &id.to_string());
-        format!("{base}{}?{}", uri.path(), query.finish())
-    };
+    let address = |cursor: &str, id: i64| address(base, uri, cursor, id);
     let mut parts = Vec::with_capacity(2);
     if rows as i64 >= page.limit {
         parts.push(format!("<{}>; rel=\"next\"", address("max_id", oldest)));
@@ -120,4 +109,20 @@ pub fn offset_link(base: &str, uri: &axum::http::Uri, limit: i64, offset: i64, m
         parts.push(format!("<{}>; rel=\"prev\"", address((offset - limit).max(0))));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The Link header of a list that is leafed through in one direction only: what follows behind the row `last`.
+pub fn onward(base: &str, uri: &axum::http::Uri, last: i64) -> String {
+    format!("<{}>; rel=\"next\"", address(base, uri, "max_id", last))
+}
+
+fn address(base: &str, uri: &axum::http::Uri, cursor: &str, id: i64) -> String {
+    let kept = url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes())
+        .filter(|(key, _)| !matches!(&**key, "max_id" | "min_id" | "since_id" | "access_token" | "bearer_token"));
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (key, value) in kept {
+        query.append_pair(&key, &value);
+    }
+    query.append_pair(cursor, &id.to_string());
+    format!("{base}{}?{}", uri.path(), query.finish())
 }

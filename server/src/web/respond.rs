@@ -36,6 +36,27 @@ impl IntoResponse for Empty {
     }
 }
 
+/// A table for other programs, to be saved under a name.
+pub struct Table {
+    pub name: &'static str,
+    pub text: String,
+}
+
+impl IntoResponse for Table {
+    fn into_response(self) -> Response {
+        let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", self.name));
+        (
+            [
+                (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+                (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+                (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
+            ],
+            self.text,
+        )
+            .into_response()
+    }
+}
+
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
 fn bytes(status: StatusCode, body: Vec<u8>) -> Response {
@@ -98,6 +119,13 @@ fn describe(error: &Error) -> (StatusCode, Value) {
         Error::Invalid { message, details } => (StatusCode::UNPROCESSABLE_ENTITY, invalid(message, details)),
         Error::Wrapped { message, details } => {
             (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": invalid(message, details) }))
+        }
+        Error::Told { status, message, more } => {
+            let mut body = json!({ "error": message });
+            if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
+                body.extend(more.clone());
+            }
+            (StatusCode::from_u16(*status).unwrap_or(StatusCode::CONFLICT), body)
         }
         Error::TooMany { .. } => plain(StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
         Error::OAuth { status, code, description } => (

@@ -6,6 +6,7 @@ use crate::admin::reports;
 use crate::admin::{self, Act, Actor};
 use crate::app::App;
 use crate::bus::Event;
+use crate::cases;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::letters;
@@ -133,6 +134,9 @@ pub async fn act_in(
         case_id: case,
     };
     let act_id = admin::record(app, tx, actor, &entry).await?;
+    if matches!(kind, Kind::Approve | Kind::Reject) {
+        cases::open::decided(app, tx, cases::Kind::SignUp, ("account", id), actor.id, kind.name()).await?;
+    }
     let mut events = vec![Event::User { account: id }, Event::Account { id }, Event::Relations { account: id }];
     if kind == Kind::Delete {
         events = accounts::delete::begin(app, tx, id).await?.to_vec();

@@ -4,6 +4,7 @@
 use super::{Report, store};
 use crate::admin::{self, Act, Actor};
 use crate::app::App;
+use crate::cases;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::reports::create::CATEGORIES;
@@ -45,8 +46,12 @@ pub async fn act_in(app: &App, tx: &mut Tx, actor: &Actor, kind: Kind, report: &
         Kind::Unassign if report.assigned_to.is_some() => store::assign(tx, report.id, None, now).await?,
         Kind::Resolve if report.action_taken_at.is_none() => {
             store::settle(tx, report.id, Some(now), actor.id, now).await?;
+            cases::open::report_closed(app, tx, report.id, actor.id).await?;
         }
-        Kind::Reopen if report.action_taken_at.is_some() => store::settle(tx, report.id, None, None, now).await?,
+        Kind::Reopen if report.action_taken_at.is_some() => {
+            store::settle(tx, report.id, None, None, now).await?;
+            cases::open::report_reopened(app, tx, report.id).await?;
+        }
         _ => return Ok(()),
     }
     log(app, tx, actor, kind.name(), report).await

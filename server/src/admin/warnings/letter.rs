@@ -7,6 +7,19 @@ use crate::letters::{Words, compose};
 use crate::mail;
 use crate::messages::Locale;
 
+/// The sentence for what was done.
+pub fn words(action: &str) -> &'static str {
+    match action {
+        "disable" => "server_mail_warning_disable",
+        "sensitive" => "server_mail_warning_sensitive",
+        "mark_statuses_as_sensitive" => "server_mail_warning_mark_sensitive",
+        "delete_statuses" => "server_mail_warning_delete",
+        "silence" => "server_mail_warning_silence",
+        "suspend" => "server_mail_warning_suspend",
+        _ => "server_mail_warning_none",
+    }
+}
+
 /// By a job.
 pub async fn send(app: &App, id: i64) -> Result<()> {
     let Some((action, text, email, locale, name)) = store::letter(&mut app.db.read().await?, id).await? else {
@@ -16,15 +29,7 @@ pub async fn send(app: &App, id: i64) -> Result<()> {
         return Ok(());
     }
     let locale = Locale::parse(&locale).unwrap_or_default();
-    let what = locale.say(match action.as_str() {
-        "disable" => "server_mail_warning_disable",
-        "sensitive" => "server_mail_warning_sensitive",
-        "mark_statuses_as_sensitive" => "server_mail_warning_mark_sensitive",
-        "delete_statuses" => "server_mail_warning_delete",
-        "silence" => "server_mail_warning_silence",
-        "suspend" => "server_mail_warning_suspend",
-        _ => "server_mail_warning_none",
-    });
+    let what = locale.say(words(&action));
     let words = Words {
         subject: "server_mail_warning_subject",
         text: "server_mail_warning_text",

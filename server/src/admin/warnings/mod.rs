@@ -7,7 +7,7 @@ mod store;
 pub mod view;
 
 pub use issue::{New, issue, preset, tie};
-pub use letter::send;
+pub use letter::{send, words};
 pub use store::STATEMENTS;
 
 use crate::db::{FromRow, Row};

@@ -14,6 +14,8 @@ crate::statements! {
     END_REBLOGS = "UPDATE statuses SET deleted_at = $2, rev = rev + 1 WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL";
     END = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', pinned_at = NULL, poll_id = NULL, has_media = $3,
         rev = rev + 1 WHERE id = $1 AND deleted_at IS NULL";
+    PURGE = "UPDATE statuses SET deleted_at = $2, text = '', content = '', spoiler_text = '', pinned_at = NULL, has_media = $3,
+        rev = rev + 1 WHERE id = $1 AND deleted_at IS NULL AND removed_at IS NOT NULL";
     LESS_STATUSES = "UPDATE accounts SET statuses_count = statuses_count - 1 WHERE id = $1 AND statuses_count > 0";
     LESS_REPLIES = "UPDATE statuses SET replies_count = replies_count - 1 WHERE id = $1 AND replies_count > 0";
     LESS_REBLOGS = "UPDATE statuses SET reblogs_count = reblogs_count - 1 WHERE id = $1 AND reblogs_count > 0";
@@ -108,6 +110,14 @@ pub async fn end(tx: &mut Tx, account: i64, status: &Ending, now: i64) -> Result
     tx.run(NO_POLL, args![status.id]).await?;
     tx.run(NO_VERSIONS, args![status.id]).await?;
     tx.run(NO_KEYS, args![account, status.id]).await?;
+    Ok(())
+}
+
+/// Leaves the tombstone of what was hidden before.
+pub async fn purge(tx: &mut Tx, status: i64, now: i64) -> Result<()> {
+    tx.run(PURGE, args![status, now, false]).await?;
+    tx.run(NO_MENTIONS, args![status]).await?;
+    tx.run(NO_TAGS, args![status]).await?;
     Ok(())
 }
 

@@ -205,6 +205,21 @@ pub async fn for_staff(app: &App, base: &Base, staff: i64, ids: &[i64]) -> Resul
     render_these(app, base, Some(staff), &lines).await
 }
 
+/// The same without what was written for few, unless it is among those in question (`asked`).
+pub async fn for_queue(
+    app: &App,
+    base: &Base,
+    viewer: i64,
+    ids: &[i64],
+    asked: &[i64],
+) -> Result<HashMap<i64, Arc<RawValue>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let lines: Vec<Line> = store::staff_lines(&mut app.db.read().await?, ids, viewer, asked).await?;
+    render_these(app, base, Some(viewer), &lines).await
+}
+
 /// The entities of lines that the caller has read, by the id of the status.
 pub async fn render_these(
     app: &App,

@@ -81,6 +81,13 @@ crate::statements! {
         LEFT JOIN statuses n ON n.id = s.quote_of_id LEFT JOIN accounts m ON m.id = n.account_id
         WHERE w.id IN (SELECT value FROM json_each($1))", lines_end!()];
     LINE = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id = $1 AND ", seen!(), lines_end!()];
+    // For the staff: also what is hidden or held. Of what was not meant for everybody only those that are in question.
+    STAFF_LINES = [lines!("$2"), "FROM statuses s", line_joins!(), "WHERE s.id IN (SELECT value FROM json_each($1)) AND s.deleted_at IS NULL
+        AND (s.visibility < 2 OR s.id IN (SELECT value FROM json_each($3)))", lines_end!()];
+}
+
+pub(super) async fn staff_lines(reader: &mut Reader, ids: &[i64], viewer: i64, asked: &[i64]) -> Result<Vec<Line>> {
+    reader.packed(STAFF_LINES, args![ids, viewer, asked]).await
 }
 
 pub(super) async fn lines(reader: &mut Reader, ids: &[i64], viewer: Option<i64>) -> Result<Vec<Line>> {
