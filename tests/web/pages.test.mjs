@@ -74,6 +74,7 @@ const members = [
   ['filters', '/settings/filters'],
   ['a new filter', '/settings/filters', (page) => show(page, 'New filter')],
   ['muted people', '/settings/people'],
+  ['your data', '/settings/data'],
   ['blocked people', '/settings/people/blocked'],
   ['hashtag', '/tags/weather'],
   ['search', '/search', async (page) => {

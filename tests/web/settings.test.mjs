@@ -102,4 +102,37 @@ test('whom one muted and blocked stands in settings, with the way back', async (
   assert.ok(relations.every((one) => !one.muting && !one.blocking));
 });
 
+test('data is taken along, brought from elsewhere, and an account deleted by its owner', async () => {
+  const dora = await place.person('dora');
+  await dora.post('To be remembered.');
+  const { domain } = await (await fetch(`${place.url}/api/v2/instance`)).json();
+  const doras = await browser.person(place, { token: dora.token });
+  await doras.goto('/settings/data');
+  await doras.getByRole('button', { name: 'Make an archive' }).click();
+  const save = doras.getByRole('button', { name: /^Save the archive/ });
+  await save.waitFor();
+  assert.deepEqual(await findings(doras, 'your data'), []);
+  await picture(doras, 'your-data');
+  const [archive] = await Promise.all([doras.waitForEvent('download'), save.click()]);
+  assert.equal(archive.suggestedFilename(), 'archive.zip');
+  await doras.getByLabel('The file (.csv)').setInputFiles({ name: 'follows.csv', mimeType: 'text/csv', buffer: Buffer.from(`Account address,Show boosts\nben@${domain},true\nnobody@nowhere.example,true\n`) });
+  await doras.getByRole('button', { name: 'Look into the file' }).click();
+  await doras.getByText('entries were found').waitFor();
+  await doras.getByText('nobody@nowhere.example').waitFor();
+  await picture(doras, 'import-read');
+  await doras.getByRole('button', { name: 'Take them over' }).click();
+  await doras.getByText(/1 taken over/).waitFor();
+  assert.equal((await dora.call('GET', `/api/v1/accounts/relationships?id[]=${ben.id}`))[0].following, true);
+  await doras.getByRole('button', { name: 'Delete my account …' }).click();
+  const sheet = doras.getByRole('dialog', { name: 'Leave for good' });
+  await sheet.getByRole('textbox', { name: 'Your password' }).fill('not this one');
+  await sheet.getByRole('button', { name: 'Delete my account' }).click();
+  await sheet.getByRole('alert').or(sheet.getByText(/password/i).last()).first().waitFor();
+  await picture(doras, 'leaving');
+  await sheet.getByRole('textbox', { name: 'Your password' }).fill(dora.password);
+  await sheet.getByRole('button', { name: 'Delete my account' }).click();
+  await doras.waitForURL((url) => url.pathname === '/');
+  assert.equal((await fetch(`${place.url}/api/v1/accounts/lookup?acct=dora`)).status, 404);
+});
+
 test('no page broke its policy or spoke to a third party', () => assert.deepEqual(browser.complaints, []));
