@@ -21,7 +21,9 @@ pub struct ScheduledParams {
     pub visibility: Option<String>,
     pub in_reply_to_id: Option<String>,
     pub language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quoted_status_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quote_approval_policy: Option<String>,
     pub application_id: i64,
     /// Always null: the time stands beside the parameters.
