@@ -213,6 +213,7 @@ pub struct Caches {
     pub bases: Cache<String, Base>,
     pub settings: RwLock<Option<Arc<Settings>>>,
     pub rendered: crate::statuses::RenderCache,
+    pub bars: RwLock<Option<Arc<crate::admin::blocks::Bars>>>,
     pub answers: Memory,
     pub translations: crate::translations::Memory,
     pub filters: crate::filters::FilterCache,
@@ -227,6 +228,7 @@ impl Default for Caches {
             bases: Cache::new(256),
             settings: RwLock::default(),
             rendered: crate::statuses::RenderCache::default(),
+            bars: RwLock::default(),
             answers: Memory::default(),
             translations: crate::translations::Memory::default(),
             filters: crate::filters::FilterCache::default(),
@@ -248,6 +250,8 @@ impl Caches {
             }
             Event::Settings => *self.settings.write().unwrap_or_else(PoisonError::into_inner) = None,
             Event::Emojis => self.rendered.forget_emojis(),
+            Event::Roles => self.sessions.invalidate_all(),
+            Event::Blocks => *self.bars.write().unwrap_or_else(PoisonError::into_inner) = None,
             Event::Filters { account } => self.filters.forget(*account),
             Event::Account { .. }
             | Event::Status { .. }
@@ -271,6 +275,7 @@ impl Caches {
     pub fn forget_all(&self) {
         self.sessions.invalidate_all();
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.bars.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.rendered.forget_emojis();
         self.filters.forget_all();
     }

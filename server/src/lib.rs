@@ -83,6 +83,7 @@ pub fn router(app: App) -> Router {
         .fallback(pages::api::fallback)
         // To Mastodon's router a known path with another method is an unknown one.
         .method_not_allowed_fallback(pages::api::nothing)
+        .layer(from_fn_with_state(app.clone(), admin::blocks::api::door))
         .layer(cors())
         .layer(from_fn_with_state(app.clone(), web::trace::layer))
         .layer(from_fn_with_state(app.clone(), web::base::layer))
@@ -120,6 +121,9 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         backup::STATEMENTS,
         admin::STATEMENTS,
         admin::accounts::STATEMENTS,
+        admin::blocks::STATEMENTS,
+        admin::dashboard::STATEMENTS,
+        admin::roles::STATEMENTS,
         admin::reports::STATEMENTS,
         admin::warnings::STATEMENTS,
         async_refreshes::STATEMENTS,

@@ -58,6 +58,9 @@ pub async fn start_events(app: &App) {
     if let Err(error) = emojis::warm(app).await {
         tracing::warn!(%error, "the emojis could not be read; the next page will try");
     }
+    if let Err(error) = app.bars().await {
+        tracing::warn!(%error, "the blocks could not be read; the next request will try");
+    }
     if let Err(error) = filters::warm(app).await {
         tracing::warn!(%error, "who has filters could not be read; the next page will try");
     }

@@ -401,6 +401,9 @@ both_engines! {
         doors::push(&mut asked, &alice).await;
         doors::me(&mut asked).await;
         doors::passwords(&mut asked, &olga, &bob).await;
+        admin::blocks(&mut asked, &olga).await;
+        admin::dashboard(&mut asked, &olga).await;
+        admin::roles(&mut asked, &olga, &carol).await;
         staff(&mut asked, &olga, &alice, &bob, &carol, &status).await;
         quotes::outside(&mut asked, &alice).await;
         moderation::cases(&mut asked, &olga, &alice, &bob).await;

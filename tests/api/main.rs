@@ -3,7 +3,9 @@
 mod accounts;
 mod acts;
 mod admin;
+mod admin_blocks;
 mod admin_reports;
+mod admin_roles;
 mod announcements;
 mod appeals;
 mod backup;
@@ -13,6 +15,7 @@ mod cases;
 mod collections;
 mod contract;
 mod conversations;
+mod dashboard;
 mod edits;
 mod encodings;
 mod films;

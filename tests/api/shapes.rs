@@ -114,6 +114,11 @@ fn scalar(name: &str, value: &Value) -> bool {
         "date" => text.is_some_and(|text| shaped(text, "0000-00-00")),
         "datetime" => text.is_some_and(|text| shaped(text, "0000-00-00T00:00:00.000Z")),
         "language" => text.is_some_and(|text| (2..=12).contains(&text.len())),
+        // Mastodon's documentation writes a range with its length.
+        "range" => text
+            .and_then(|text| text.split_once('/'))
+            .is_some_and(|(ip, length)| ip.parse::<std::net::IpAddr>().is_ok() && length.parse::<u8>().is_ok()),
+        "sha256" => text.is_some_and(|text| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())),
         "ip" => text.is_some_and(|text| text.parse::<std::net::IpAddr>().is_ok()),
         _ => false,
     }

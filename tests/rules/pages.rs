@@ -77,7 +77,9 @@ both_engines! {
                 let (answer, statements) = counted(reader.at(&cold).get(page).into_future()).await;
                 answer.ok();
                 eprintln!("{statements} {page}");
-                if statements > MOST {
+                // A report is up to four accounts as staff see them, beside its posts and rules.
+                let most = if page.contains("/admin/reports") { MOST + 2 } else { MOST };
+                if statements > most {
                     dear.push(format!("{page}: {statements}"));
                 }
             }

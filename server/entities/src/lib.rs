@@ -3,8 +3,10 @@
 mod account;
 mod admin;
 mod announcement;
+mod block;
 mod collection;
 mod conversation;
+mod dashboard;
 mod emoji;
 mod filter;
 mod list;
@@ -27,10 +29,14 @@ mod translation;
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
 pub use admin::{AccountWarning, AdminAccount, AdminIp, AdminReport, Appeal, Role};
 pub use announcement::{Announcement, AnnouncementStatus, Reaction};
+pub use block::{
+    AdminCanonicalEmailBlock, AdminDomainAllow, AdminDomainBlock, AdminEmailDomainBlock, AdminIpBlock, DomainBlock,
+};
 pub use collection::{
     Collection, CollectionItem, CollectionWithAccounts, Collections, WrappedCollection, WrappedCollectionItem,
 };
 pub use conversation::Conversation;
+pub use dashboard::{AdminCohort, AdminCohortData, AdminDimension, AdminDimensionData, AdminMeasure, AdminMeasureDay};
 pub use emoji::CustomEmoji;
 pub use filter::{Filter, FilterKeyword, FilterStatus, FirstFilter};
 pub use list::List;

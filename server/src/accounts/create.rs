@@ -1,6 +1,7 @@
 //! A new member: what names, addresses and passwords are acceptable, and the rows of an account.
 
 use super::{password, store};
+use crate::admin::blocks::emails;
 use crate::app::App;
 use crate::bus::Event;
 use crate::db::Tx;
@@ -135,7 +136,7 @@ pub fn password_problems(app: &App, password: &str) -> Vec<(&'static str, String
     }
 }
 
-/// Whether the name or the address belongs to somebody.
+/// Whether the name or the address belongs to somebody, or the address is kept out.
 pub async fn taken(app: &App, new: &New) -> Result<Details> {
     let mut details = Details::new();
     let email = new.email.as_deref().map(fold_email);
@@ -145,6 +146,10 @@ pub async fn taken(app: &App, new: &New) -> Result<Details> {
     }
     if address {
         details.extend(one("email", "ERR_TAKEN", "has already been taken"));
+    } else if let Some(email) = &email
+        && let Some((code, text)) = emails::problem(app, email, new.sign_up_ip.as_deref()).await?
+    {
+        details.extend(one("email", code, &text));
     }
     Ok(details)
 }

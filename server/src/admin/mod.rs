@@ -2,7 +2,10 @@
 //! below them, what was before and after, who did it and why. Deliberately absent: what members do to their own.
 
 pub mod accounts;
+pub mod blocks;
+pub mod dashboard;
 pub mod reports;
+pub mod roles;
 mod store;
 pub mod warnings;
 

@@ -73,9 +73,13 @@ pub enum Event {
     Filters {
         account: i64,
     },
-    /// Title, registrations, rules, branding, roles.
+    /// Title, registrations, rules, branding.
     Settings,
     Emojis,
+    /// What a role may do changed.
+    Roles,
+    /// Which servers, e-mail domains and addresses are kept out changed.
+    Blocks,
     /// Who follows, blocks or mutes whom changed for this account.
     Relations {
         account: i64,

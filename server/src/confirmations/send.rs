@@ -48,8 +48,8 @@ pub async fn resend(app: &App, account: i64, by: Option<i64>, email: Option<Stri
             return Err(Error::validation("Email is invalid"));
         }
         let probe = New { email: Some(email.clone()), ..New::default() };
-        if create::taken(app, &probe).await?.contains_key("email") {
-            return Err(Error::validation("Email has already been taken"));
+        if let Some((_, text)) = create::taken(app, &probe).await?.remove("email").and_then(|mut wrong| wrong.pop()) {
+            return Err(Error::validation(format!("Email {text}")));
         }
     }
     let mut tx = app.db.write().await?;

@@ -37,13 +37,14 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0022_announcements",
     "0025_search",
     "0030_warnings_and_rules",
+    "0031_blocks_activity_terms",
     "0035_cases",
     "0036_appeals",
     "0040_push",
     "0041_letters",
     "0042_security",
     "0045_collections",
-    "0046_belongings"
+    "0046_belongings",
 ];
 
 /// Older copies than these are removed.

@@ -75,6 +75,11 @@ pub async fn change_community(
         accent: params.text("accent")?,
         privacy_policy: params.text("privacy_policy")?,
         terms_of_service: params.text("terms_of_service")?,
+        terms_effective_date: params.text("terms_effective_date")?,
+        contact_email: params.text("contact_email")?,
+        contact_username: params.text("contact_username")?,
+        show_domain_blocks: params.text("show_domain_blocks")?,
+        show_domain_blocks_rationale: params.flag("show_domain_blocks_rationale")?,
         logo,
     };
     let actor = Actor::of(caller.user()?);
@@ -144,23 +149,28 @@ pub async fn terms(State(app): State<App>) -> Result<Json<Value>> {
     terms_of(&app, None).await
 }
 
-/// The terms in force are the only ones that are kept.
+/// Those that hold from this day on.
 pub async fn terms_since(State(app): State<App>, Path(since): Path<String>) -> Result<Json<Value>> {
     terms_of(&app, Some(since)).await
 }
 
 async fn terms_of(app: &App, since: Option<String>) -> Result<Json<Value>> {
     let settings = app.settings().await?;
-    let (text, at) = settings.terms_of_service.as_ref().ok_or(Error::NotFound)?;
-    if since.is_some_and(|since| since != date(*at)) {
-        return Err(Error::NotFound);
-    }
-    Ok(Json(json!({ "effective_date": date(*at), "effective": true, "content": html(text), "succeeded_by": null })))
+    let now = app.clock.now();
+    let (terms, next) = settings.terms_of(since.as_deref(), now).ok_or(Error::NotFound)?;
+    Ok(Json(json!({
+        "effective_date": date(terms.effective_at),
+        "effective": terms.effective_at <= now,
+        "content": html(&terms.text),
+        "succeeded_by": next.map(|next| date(next.effective_at)),
+    })))
 }
 
 pub async fn extended_description(State(app): State<App>) -> Result<Json<Value>> {
     let settings = app.settings().await?;
-    Ok(Json(json!({ "updated_at": iso(settings.founded_at), "content": html(&settings.description) })))
+    Ok(Json(
+        json!({ "updated_at": iso(settings.description_at.max(settings.founded_at)), "content": html(&settings.description) }),
+    ))
 }
 
 pub async fn custom_emojis(State(app): State<App>, base: Base) -> Result<Json<Vec<CustomEmoji>>> {

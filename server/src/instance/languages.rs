@@ -14,13 +14,69 @@ pub fn is_language(code: &str) -> bool {
     [TWO, MORE].iter().any(|list| list.split_ascii_whitespace().any(|known| known == folded))
 }
 
+/// What the most spoken of them are called, for staff.
+const NAMES: &str = "ar Arabic|\
+bg Bulgarian|\
+bn Bengali|\
+ca Catalan|\
+cs Czech|\
+cy Welsh|\
+da Danish|\
+de German|\
+el Greek|\
+en English|\
+eo Esperanto|\
+es Spanish|\
+et Estonian|\
+eu Basque|\
+fa Persian|\
+fi Finnish|\
+fr French|\
+ga Irish|\
+gl Galician|\
+he Hebrew|\
+hi Hindi|\
+hr Croatian|\
+hu Hungarian|\
+id Indonesian|\
+is Icelandic|\
+it Italian|\
+ja Japanese|\
+ko Korean|\
+lt Lithuanian|\
+lv Latvian|\
+nb Norwegian Bokmål|\
+nl Dutch|\
+nn Norwegian Nynorsk|\
+no Norwegian|\
+pl Polish|\
+pt Portuguese|\
+ro Romanian|\
+ru Russian|\
+sk Slovak|\
+sl Slovenian|\
+sr Serbian|\
+sv Swedish|\
+ta Tamil|\
+th Thai|\
+tr Turkish|\
+uk Ukrainian|\
+vi Vietnamese|\
+zh Chinese";
+
+pub fn language_name(code: &str) -> Option<&'static str> {
+    let base = code.split(['-', '_']).next().unwrap_or("");
+    NAMES.split('|').filter_map(|pair| pair.split_once(' ')).find(|(known, _)| *known == base).map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_language;
+    use super::{is_language, language_name};
 
     #[test]
     fn codes_are_known_or_not() {
         assert!(is_language("de") && is_language("zh-TW") && is_language("kab"));
+        assert_eq!((language_name("de-AT"), language_name("xx")), (Some("German"), None));
         assert!(!is_language("german") && !is_language("xx") && !is_language(""));
     }
 }

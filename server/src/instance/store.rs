@@ -1,4 +1,4 @@
-use super::{Counts, DEFAULT_ACCENT, Preferences, Registrations, Settings};
+use super::{Counts, DEFAULT_ACCENT, Preferences, Registrations, Settings, Terms};
 use crate::args;
 use crate::db::{Db, FromRow, Reader, Row, Tx};
 use crate::error::Result;
@@ -13,6 +13,10 @@ crate::statements! {
         CAST(coalesce(sum(CASE WHEN u.last_active_at > $1 THEN 1 ELSE 0 END), 0) AS BIGINT),
         (SELECT count(DISTINCT domain) FROM accounts WHERE domain IS NOT NULL)
         FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.approved AND NOT u.disabled AND a.suspended_at IS NULL";
+    TERMS = "SELECT text, effective_at FROM terms ORDER BY effective_at";
+    SET_TERMS = "INSERT INTO terms (id, text, effective_at, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (effective_at) DO UPDATE SET text = excluded.text";
+    NO_TERMS = "DELETE FROM terms";
     FIRST_OWNER = "SELECT account_id FROM users WHERE role_id = 4 AND NOT disabled ORDER BY account_id LIMIT 1";
     PEERS = "SELECT DISTINCT domain FROM accounts WHERE domain IS NOT NULL ORDER BY domain";
     /// Servers whose name begins so, the largest first; not those that are blocked.
@@ -22,7 +26,7 @@ crate::statements! {
     PREFERENCES = "SELECT default_privacy, default_sensitive, default_language, default_quote_policy, expand_media, expand_spoilers,
         autoplay_gifs FROM users WHERE account_id = $1";
     ACTIVITY = "SELECT (SELECT count(*) FROM statuses WHERE local AND id >= $3 AND id < $4),
-        (SELECT count(*) FROM users WHERE last_active_at >= $1 AND last_active_at < $2),
+        (SELECT count(DISTINCT account_id) FROM daily_activity WHERE day >= $1 AND day < $2),
         (SELECT count(*) FROM users WHERE created_at >= $1 AND created_at < $2)";
 }
 
@@ -37,9 +41,12 @@ pub async fn load(db: &Db) -> Result<Settings> {
         accent: Some(text("accent")).filter(|a| !a.is_empty()).unwrap_or_else(|| DEFAULT_ACCENT.into()),
         logo: Some(text("logo")).filter(|l| !l.is_empty()),
         privacy_policy: legal(text("privacy_policy"), text("privacy_policy_at")),
-        terms_of_service: legal(text("terms_of_service"), text("terms_of_service_at")),
         min_age: text("min_age").parse().ok(),
+        terms: vec![],
+        description_at: text("description_at").parse().unwrap_or(0),
         contact_email: text("contact_email"),
+        show_domain_blocks: Some(text("show_domain_blocks")).filter(|s| !s.is_empty()).unwrap_or_else(|| "all".into()),
+        show_domain_blocks_rationale: text("show_domain_blocks_rationale") != "false",
         contact_account_id: text("contact_account_id").parse().ok(),
         instance_id: text("instance_id"),
         vapid_public: text("vapid_public"),
@@ -50,6 +57,28 @@ pub async fn load(db: &Db) -> Result<Settings> {
 
 fn legal(text: String, at: String) -> Option<(String, i64)> {
     Some((text, at.parse().unwrap_or(0))).filter(|(text, _)| !text.is_empty())
+}
+
+/// Oldest first.
+pub(super) async fn terms(reader: &mut Reader) -> Result<Vec<Terms>> {
+    reader.all(TERMS, &[]).await
+}
+
+pub(super) async fn set_terms(tx: &mut Tx, id: i64, terms: &Terms, now: i64) -> Result<()> {
+    tx.run(SET_TERMS, args![id, &terms.text, terms.effective_at, now]).await?;
+    Ok(())
+}
+
+pub(super) async fn no_terms(tx: &mut Tx) -> Result<()> {
+    tx.run(NO_TERMS, &[]).await?;
+    Ok(())
+}
+
+impl FromRow for Terms {
+    fn from_row(row: &Row) -> Result<Self> {
+        let mut c = row.cells();
+        Ok(Self { text: c.take()?, effective_at: c.take()? })
+    }
 }
 
 pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<()> {

@@ -115,6 +115,12 @@ pub enum Job {
     TellWarning {
         id: i64,
     },
+    /// Brings the accounts of a server to what its block says now.
+    ApplyDomainBlocks {
+        domain: String,
+    },
+    /// Lifts the blocks of addresses whose time is over; written with each of them for the moment it ends.
+    EndIpBlocks,
     /// Indexes what was written before the search knew it.
     IndexSearch,
     /// Takes a letter to the mail server.
@@ -190,6 +196,8 @@ impl Job {
             Self::DropNotifications { .. } => "drop_notifications",
             Self::SeverDomain { .. } => "sever_domain",
             Self::TellWarning { .. } => "tell_warning",
+            Self::ApplyDomainBlocks { .. } => "apply_domain_blocks",
+            Self::EndIpBlocks => "end_ip_blocks",
             Self::IndexSearch => "index_search",
             Self::Letter { .. } => "letter",
             Self::ResetLetter { .. } => "reset_letter",
@@ -226,6 +234,8 @@ impl Job {
                 crate::relationships::sever::sever_domain(app, *account, domain, *event).await
             }
             Self::TellWarning { id } => crate::admin::warnings::send(app, *id).await,
+            Self::ApplyDomainBlocks { domain } => crate::admin::blocks::apply::apply(app, domain).await,
+            Self::EndIpBlocks => crate::admin::blocks::ips::end(app).await,
             Self::IndexSearch => crate::search::index::build(app).await,
             Self::Letter { draft } => crate::letters::send(app, draft).await,
             Self::ResetLetter { account } => crate::passwords::send(app, *account).await,

@@ -24,3 +24,11 @@ pub fn attachment(base: &str, media: &Media) -> MediaAttachment {
         blurhash: media.blurhash.clone(),
     }
 }
+
+/// Leaves of an attachment what the house shows of a server whose media it does not take: that there is something.
+pub fn hide(attachment: &mut MediaAttachment) {
+    attachment.kind = "unknown".into();
+    attachment.url = None;
+    attachment.preview_url = None;
+    attachment.preview_remote_url = None;
+}

@@ -2,6 +2,7 @@
 
 use crate::accounts::create::{self, New};
 use crate::accounts::password;
+use crate::admin::blocks::bars::Keep;
 use crate::app::App;
 use crate::bus::Event;
 use crate::cases;
@@ -62,8 +63,18 @@ pub async fn sign_up(app: &App, wish: SignUp) -> Result<(State, Token)> {
         Registrations::Invite if code.is_none() => return Err(Error::forbidden()),
         _ => {}
     }
+    let from = wish.address.parse().ok();
+    let kept = match from {
+        Some(address) => app.bars().await?.address(address, app.clock.now()),
+        None => None,
+    };
+    if kept >= Some(Keep::Out) {
+        return Err(Error::forbidden());
+    }
     let reason = wish.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    let waits = settings.registrations == Registrations::Approval && invite.is_none();
+    let explains = settings.registrations == Registrations::Approval && invite.is_none();
+    // Who comes from an address that is watched is let in by hand, whatever they were invited with.
+    let waits = explains || kept == Some(Keep::Waiting);
     let email = wish.email.filter(|email| !email.trim().is_empty());
     let confirms = app.config.confirms_email();
     let new = New {
@@ -101,7 +112,7 @@ pub async fn sign_up(app: &App, wish: SignUp) -> Result<(State, Token)> {
         }
     }
     match &new.reason {
-        None if waits => wrong("reason", "ERR_BLANK", "can't be blank"),
+        None if explains => wrong("reason", "ERR_BLANK", "can't be blank"),
         Some(reason) if reason.chars().count() > REASON_MAX => {
             wrong("reason", "ERR_TOO_LONG", "is too long (maximum is 500 characters)");
         }

@@ -83,7 +83,12 @@ async fn tell(app: &App, event: &Event) -> Result<()> {
             }
             Ok(())
         }
-        Event::Account { .. } | Event::Settings | Event::Emojis | Event::Relations { .. } => Ok(()),
+        Event::Account { .. }
+        | Event::Settings
+        | Event::Emojis
+        | Event::Roles
+        | Event::Blocks
+        | Event::Relations { .. } => Ok(()),
     }
 }
 

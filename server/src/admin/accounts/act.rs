@@ -2,6 +2,7 @@
 
 use super::store::{self, State};
 use crate::accounts;
+use crate::admin::blocks::canonical;
 use crate::admin::reports;
 use crate::admin::{self, Act, Actor};
 use crate::app::App;
@@ -118,6 +119,11 @@ pub async fn act_in(
     store::change(tx, kind, id, now).await?;
     if let Some(draft) = news {
         letters::write_to(app, tx, draft).await?;
+    }
+    match kind {
+        Kind::Suspend => canonical::note_suspension(app, tx, id).await?,
+        Kind::Unsuspend => canonical::lift_suspension(tx, id).await?,
+        _ => {}
     }
     let after = match kind {
         Kind::Reject | Kind::Delete => None,

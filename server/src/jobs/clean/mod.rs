@@ -15,7 +15,7 @@ const CHUNK: i64 = 500;
 
 pub(super) async fn clean(app: &App) -> Result<()> {
     let now = app.clock.now();
-    let brooms: [(Sql, i64); 9] = [
+    let brooms: [(Sql, i64); 10] = [
         (store::CODES, now),
         (store::SESSIONS, now),
         (store::RESETS, now),
@@ -25,6 +25,8 @@ pub(super) async fn clean(app: &App) -> Result<()> {
         (store::SIGN_UP_ADDRESSES, now - 30 * DAY),
         (store::TOKEN_ADDRESSES, now - 30 * DAY),
         (store::SESSION_ADDRESSES, now - 30 * DAY),
+        // A year and a bit is what the dashboard looks back.
+        (store::OLD_DAYS, now - 1100 * DAY),
     ];
     for (broom, before) in brooms {
         loop {
@@ -45,6 +47,8 @@ pub(super) async fn clean(app: &App) -> Result<()> {
         }
     }
     end_mutes(app).await?;
+    crate::admin::blocks::ips::end(app).await?;
+    crate::admin::blocks::emails::forget(app).await?;
     crate::confirmations::let_in(app).await
 }
 

@@ -19,6 +19,8 @@ crate::statements! {
     END_MUTES = "DELETE FROM mutes WHERE id IN
         (SELECT id FROM mutes WHERE expires_at IS NOT NULL AND expires_at <= $1 LIMIT $2 + 0) RETURNING account_id";
     SEEN_TOKEN = "UPDATE tokens SET last_used_at = $2 WHERE id = $1";
+    SEEN_ON_DAY = "INSERT INTO daily_activity (day, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    OLD_DAYS = "DELETE FROM daily_activity WHERE (day, account_id) IN (SELECT day, account_id FROM daily_activity WHERE day <= $1 LIMIT $2 + 0)";
     SEEN_USER = "UPDATE users SET last_active_at = $2 WHERE account_id = $1 AND coalesce(last_active_at, 0) < $2";
 }
 
@@ -35,6 +37,7 @@ pub(super) async fn seen(tx: &mut Tx, token: i64, account: i64, at: i64) -> Resu
     tx.run(SEEN_TOKEN, args![token, at]).await?;
     if account != 0 {
         tx.run(SEEN_USER, args![account, at]).await?;
+        tx.run(SEEN_ON_DAY, args![crate::time::midnight(at), account]).await?;
     }
     Ok(())
 }

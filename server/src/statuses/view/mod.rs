@@ -67,6 +67,8 @@ struct Full {
     quote_policy: String,
     quoted: Option<Address>,
     card: Option<cards::Row>,
+    /// The house takes no media from the author's server.
+    no_media: bool,
 }
 
 impl FromRow for Full {
@@ -95,6 +97,7 @@ impl FromRow for Full {
             quote_policy: String::new(),
             quoted: None,
             card: None,
+            no_media: c.take()?,
         }
         .with_website(c.take()?)
         .with_the_rest(&mut c)
@@ -473,6 +476,9 @@ async fn cores(app: &App, base: &Base, heads: &[Head], reader: &mut Option<Reade
         let approval = Approval::new(&full.quote_policy, full.uri.is_none(), full.visibility, is_reblog)?;
         let card = full.card.as_ref().map(|card| cards::view::Card::new(base, card)).transpose()?;
         let named = named.remove(&id).unwrap_or_default();
+        if full.no_media {
+            attached.entry(id).or_default().iter_mut().for_each(media::view::hide);
+        }
         let collections = named.iter().filter(|one| one.kind == Kind::Collection).map(|one| one.id).collect();
         let entity = core(app, base, full, named, attached.remove(&id).unwrap_or_default(), &known);
         let mut json = serde_json::to_vec(&entity)?;

@@ -53,7 +53,7 @@ macro_rules! quote_facts {
 
 crate::statements! {
     FULL = "SELECT s.id, s.rev, s.account_id, s.uri, s.url, s.visibility, s.local_only, s.sensitive, s.content, s.spoiler_text, s.language,
-        s.in_reply_to_id, s.in_reply_to_account_id, s.created_at, s.edited_at, p.name, a.username, a.domain, s.reblog_of_id, p.website,
+        s.in_reply_to_id, s.in_reply_to_account_id, s.created_at, s.edited_at, p.name, a.username, a.domain, s.reblog_of_id, a.barred & 4 <> 0, p.website,
         s.quote_policy, q.id, q.uri, q.url, b.username, c.id, c.url, c.data, c.image, c.account_id, c.claimed_id
         FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN apps p ON p.id = s.app_id
         LEFT JOIN statuses q ON q.id = s.quote_of_id LEFT JOIN accounts b ON b.id = q.account_id

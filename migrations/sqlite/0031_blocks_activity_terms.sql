@@ -1,0 +1,64 @@
+-- Whom the house keeps out: e-mail domains, e-mail addresses by hash, address ranges; which servers it lets in; and what
+-- blocked servers did to their accounts, as bits: 1 silenced, 2 suspended, 4 media hidden. Then who was here on which
+-- day, and the terms of service with the days from which they hold.
+CREATE TABLE domain_allows (
+  id INTEGER PRIMARY KEY NOT NULL,
+  domain TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX domain_allows_domain ON domain_allows (domain);
+
+CREATE TABLE email_domain_blocks (
+  id INTEGER PRIMARY KEY NOT NULL,
+  domain TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX email_domain_blocks_domain ON email_domain_blocks (domain);
+
+CREATE TABLE email_domain_block_tries (
+  block_id INTEGER NOT NULL REFERENCES email_domain_blocks (id) ON DELETE CASCADE,
+  day INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  uses INTEGER NOT NULL,
+  PRIMARY KEY (block_id, day, who)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE canonical_email_blocks (
+  id INTEGER PRIMARY KEY NOT NULL,
+  hash TEXT NOT NULL,
+  reference_account_id INTEGER REFERENCES accounts (id) ON DELETE SET NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX canonical_email_blocks_hash ON canonical_email_blocks (hash);
+
+CREATE TABLE ip_blocks (
+  id INTEGER PRIMARY KEY NOT NULL,
+  ip TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  comment TEXT NOT NULL DEFAULT '',
+  expires_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX ip_blocks_ip ON ip_blocks (ip);
+
+ALTER TABLE accounts ADD COLUMN barred INTEGER NOT NULL DEFAULT 0;
+
+-- Derived, hence without foreign keys.
+CREATE TABLE daily_activity (
+  day INTEGER NOT NULL,
+  account_id INTEGER NOT NULL,
+  PRIMARY KEY (day, account_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO daily_activity (day, account_id)
+  SELECT (last_active_at / 86400000) * 86400000, account_id FROM users WHERE last_active_at IS NOT NULL;
+
+CREATE TABLE terms (
+  id INTEGER PRIMARY KEY NOT NULL,
+  text TEXT NOT NULL,
+  effective_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX terms_effective ON terms (effective_at);
+INSERT INTO terms (id, text, effective_at, created_at)
+  SELECT 1, t.value, (CAST(a.value AS INTEGER) / 86400000) * 86400000, CAST(a.value AS INTEGER)
+  FROM settings t JOIN settings a ON a.key = 'terms_of_service_at' WHERE t.key = 'terms_of_service' AND t.value <> '';
