@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod acts;
 pub mod admin;
 pub mod announcements;
+pub mod annual_reports;
 pub mod app;
 pub mod appeals;
 pub mod async_refreshes;
@@ -67,6 +68,7 @@ pub mod tags;
 pub mod time;
 pub mod timelines;
 pub mod translations;
+pub mod trends;
 pub mod web;
 pub mod words;
 
@@ -120,6 +122,8 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         acts::STATEMENTS,
         backup::STATEMENTS,
         admin::STATEMENTS,
+        admin::taxonomies::STATEMENTS,
+        annual_reports::STATEMENTS,
         admin::accounts::STATEMENTS,
         admin::blocks::STATEMENTS,
         admin::dashboard::STATEMENTS,
@@ -164,6 +168,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         statuses::view::STATEMENTS,
         suggestions::STATEMENTS,
         tags::store::STATEMENTS,
+        trends::STATEMENTS,
         timelines::store::STATEMENTS,
         statuses::store::delete::STATEMENTS,
         statuses::store::edit::STATEMENTS,
