@@ -10,7 +10,6 @@ pub mod accounts;
 pub mod acts;
 pub mod admin;
 pub mod announcements;
-pub mod annual_reports;
 pub mod app;
 pub mod appeals;
 pub mod async_refreshes;
@@ -68,7 +67,6 @@ pub mod tags;
 pub mod time;
 pub mod timelines;
 pub mod translations;
-pub mod trends;
 pub mod web;
 pub mod words;
 
@@ -122,8 +120,6 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         acts::STATEMENTS,
         backup::STATEMENTS,
         admin::STATEMENTS,
-        admin::taxonomies::STATEMENTS,
-        annual_reports::STATEMENTS,
         admin::accounts::STATEMENTS,
         admin::blocks::STATEMENTS,
         admin::dashboard::STATEMENTS,
@@ -168,7 +164,6 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         statuses::view::STATEMENTS,
         suggestions::STATEMENTS,
         tags::store::STATEMENTS,
-        trends::STATEMENTS,
         timelines::store::STATEMENTS,
         statuses::store::delete::STATEMENTS,
         statuses::store::edit::STATEMENTS,

@@ -391,8 +391,6 @@ both_engines! {
         gatherings::announcements(&mut asked, &olga, &alice).await;
         finding::search(&mut asked, &alice).await;
         quotes::quotes(&mut asked, &alice, &bob).await;
-        finding::trends(&mut asked, &olga, &alice, &status).await;
-        finding::year(&mut asked, &alice).await;
         news(&mut asked, &alice).await;
         belongings::collections(&mut asked, &alice, &bob).await;
         belongings::own(&mut asked, &alice, &bob).await;

@@ -15,12 +15,7 @@ fn table() -> &'static Table {
 }
 
 /// Keys of our own, and what Mastodon sends without documenting it.
-const OURS: [(&str, &str); 4] = [
-    ("Status", "local_only"),
-    ("Preferences", "reading:autoplay:gifs"),
-    ("Admin::Tag", "listable"),
-    ("Status", "requires_review"),
-];
+const OURS: [(&str, &str); 2] = [("Status", "local_only"), ("Preferences", "reading:autoplay:gifs")];
 
 /// What is wrong with a value that should be a `kind`: `Account`, `[Status]`, `{}` for Mastodon's empty answer.
 pub fn faults(kind: &str, value: &Value) -> Vec<String> {

@@ -49,7 +49,6 @@ const STORE_MAY: [(&str, &str, &str); 6] = [
     ("server/src/search/store.rs", "statuses", "that predicate, and the lines of a page"),
     ("server/src/quotes/store.rs", "statuses", "that predicate, and the lines of a page"),
     ("server/src/timelines/store.rs", "statuses", "that predicate, and the lines of a page"),
-    ("server/src/trends/store.rs", "statuses", "that predicate, and the lines of a page"),
 ];
 
 fn nouns() -> Vec<&'static str> {

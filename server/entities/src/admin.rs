@@ -80,14 +80,3 @@ pub struct Appeal {
     pub text: String,
     pub state: String,
 }
-
-/// A hashtag as staff see it.
-#[derive(Debug, Clone, Serialize)]
-pub struct AdminTag {
-    #[serde(flatten)]
-    pub tag: crate::Tag,
-    pub trendable: bool,
-    pub usable: bool,
-    pub requires_review: bool,
-    pub listable: bool,
-}

@@ -3,7 +3,6 @@
 mod account;
 mod admin;
 mod announcement;
-mod annual_report;
 mod block;
 mod collection;
 mod conversation;
@@ -28,9 +27,8 @@ mod tag;
 mod translation;
 
 pub use account::{AccountCore, AccountRole, FeatureApproval, Field};
-pub use admin::{AccountWarning, AdminAccount, AdminIp, AdminReport, AdminTag, Appeal, Role};
+pub use admin::{AccountWarning, AdminAccount, AdminIp, AdminReport, Appeal, Role};
 pub use announcement::{Announcement, AnnouncementStatus, Reaction};
-pub use annual_report::{AnnualReport, WrappedAnnualReports};
 pub use block::{
     AdminCanonicalEmailBlock, AdminDomainAllow, AdminDomainBlock, AdminEmailDomainBlock, AdminIpBlock, DomainBlock,
 };

@@ -7,7 +7,6 @@ pub mod dashboard;
 pub mod reports;
 pub mod roles;
 mod store;
-pub mod taxonomies;
 pub mod warnings;
 
 pub use store::STATEMENTS;

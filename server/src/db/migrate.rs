@@ -36,7 +36,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0021_notification_policy",
     "0022_announcements",
     "0025_search",
-    "0026_trends_and_years",
     "0030_warnings_and_rules",
     "0031_blocks_activity_terms",
     "0035_cases",

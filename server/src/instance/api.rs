@@ -80,8 +80,6 @@ pub async fn change_community(
         contact_username: params.text("contact_username")?,
         show_domain_blocks: params.text("show_domain_blocks")?,
         show_domain_blocks_rationale: params.flag("show_domain_blocks_rationale")?,
-        trends: params.flag("trends")?,
-        trendable_by_default: params.flag("trendable_by_default")?,
         logo,
     };
     let actor = Actor::of(caller.user()?);

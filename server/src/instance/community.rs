@@ -38,8 +38,6 @@ pub struct Change {
     pub contact_username: Option<String>,
     pub show_domain_blocks: Option<String>,
     pub show_domain_blocks_rationale: Option<bool>,
-    pub trends: Option<bool>,
-    pub trendable_by_default: Option<bool>,
     pub logo: Logo,
 }
 
@@ -99,11 +97,6 @@ pub async fn change(app: &App, actor: &Actor, change: Change) -> Result<()> {
         }
         None => None,
     };
-    for (key, flag) in [("trends", change.trends), ("trendable_by_default", change.trendable_by_default)] {
-        if let Some(flag) = flag {
-            rows.push((key, flag.to_string()));
-        }
-    }
     if let Some(mode) = change.registrations {
         let mode = Registrations::parse(&mode).ok_or_else(|| Error::validation("Registrations is invalid"))?;
         rows.push(("registrations", mode.as_str().to_owned()));

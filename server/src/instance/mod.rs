@@ -74,10 +74,6 @@ pub struct Settings {
     /// Web Push's public key, as clients want it.
     pub vapid_public: String,
     pub founded_at: i64,
-    /// Whether anything trends.
-    pub trends: bool,
-    /// Whether it may before somebody has looked at it.
-    pub trendable_by_default: bool,
     /// Also those that are gone.
     pub rules: Vec<Rule>,
 }
@@ -116,8 +112,6 @@ impl Settings {
             "title" => self.title.clone(),
             "description" => self.description.clone(),
             "registrations" => self.registrations.as_str().to_owned(),
-            "trends" => self.trends.to_string(),
-            "trendable_by_default" => self.trendable_by_default.to_string(),
             "accent" => self.accent.clone(),
             "logo" => self.logo.clone().unwrap_or_default(),
             "min_age" => self.min_age.map(|years| years.to_string()).unwrap_or_default(),

@@ -51,8 +51,6 @@ pub async fn load(db: &Db) -> Result<Settings> {
         instance_id: text("instance_id"),
         vapid_public: text("vapid_public"),
         founded_at: text("founded_at").parse().unwrap_or(0),
-        trends: text("trends") != "false",
-        trendable_by_default: text("trendable_by_default") == "true",
         rules: vec![],
     })
 }

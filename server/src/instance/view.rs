@@ -1,7 +1,6 @@
 //! The instance documents, in the shapes of both API versions. Numbers that are limits come from where they are enforced.
 
 use super::{Counts, Registrations, Settings};
-use crate::annual_reports;
 use crate::app::App;
 use crate::config::FederationMode;
 use crate::media::DESCRIPTION_LIMIT;
@@ -131,7 +130,7 @@ pub fn v2(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
         "version": VERSION,
         "source_url": SOURCE,
         "description": settings.description,
-        "wrapstodon": annual_reports::campaign(app.clock.now()).map(|year| year.to_string()),
+        "wrapstodon": null,
         "usage": { "users": { "active_month": parts.counts.active_month } },
         "thumbnail": { "url": picture, "description": "", "versions": { "@1x": picture, "@2x": picture } },
         "icon": [],
@@ -210,8 +209,6 @@ pub fn community(app: &App, base: &Base, parts: &Parts<'_>) -> Value {
         "description": settings.description,
         "registrations": settings.registrations.as_str(),
         "accent": settings.accent,
-        "trends": settings.trends,
-        "trendable_by_default": settings.trendable_by_default,
         "logo": settings.logo.as_ref().map(|logo| file_url(base, logo)),
         "domain": app.config.server.domain,
         "url": &**base,

@@ -121,19 +121,6 @@ pub enum Job {
     },
     /// Lifts the blocks of addresses whose time is over; written with each of them for the moment it ends.
     EndIpBlocks,
-    /// Counts anew what many talk about.
-    RefreshTrends,
-    /// Asks somebody by letter to review what trends.
-    TellOfTrends {
-        account: i64,
-        tags: Vec<String>,
-        statuses: i64,
-    },
-    /// Makes the report of a person's year.
-    AnnualReport {
-        account: i64,
-        year: i64,
-    },
     /// Indexes what was written before the search knew it.
     IndexSearch,
     /// Takes a letter to the mail server.
@@ -211,9 +198,6 @@ impl Job {
             Self::TellWarning { .. } => "tell_warning",
             Self::ApplyDomainBlocks { .. } => "apply_domain_blocks",
             Self::EndIpBlocks => "end_ip_blocks",
-            Self::RefreshTrends => "refresh_trends",
-            Self::TellOfTrends { .. } => "tell_of_trends",
-            Self::AnnualReport { .. } => "annual_report",
             Self::IndexSearch => "index_search",
             Self::Letter { .. } => "letter",
             Self::ResetLetter { .. } => "reset_letter",
@@ -252,11 +236,6 @@ impl Job {
             Self::TellWarning { id } => crate::admin::warnings::send(app, *id).await,
             Self::ApplyDomainBlocks { domain } => crate::admin::blocks::apply::apply(app, domain).await,
             Self::EndIpBlocks => crate::admin::blocks::ips::end(app).await,
-            Self::RefreshTrends => crate::trends::refresh::refresh(app).await,
-            Self::TellOfTrends { account, tags, statuses } => {
-                crate::trends::refresh::tell(app, *account, tags, *statuses).await
-            }
-            Self::AnnualReport { account, year } => crate::annual_reports::generate::make(app, *account, *year).await,
             Self::IndexSearch => crate::search::index::build(app).await,
             Self::Letter { draft } => crate::letters::send(app, draft).await,
             Self::ResetLetter { account } => crate::passwords::send(app, *account).await,

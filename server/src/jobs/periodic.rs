@@ -3,15 +3,10 @@
 use super::{Job, enqueue};
 use crate::app::App;
 use crate::error::Result;
-use crate::time::{DAY, HOUR, MINUTE};
+use crate::time::{DAY, HOUR};
 
-const ROUNDS: &[(Job, i64)] = &[
-    (Job::Clean, HOUR),
-    (Job::SweepMedia, HOUR),
-    (Job::TrimHomes, DAY),
-    (Job::PurgePosts, DAY),
-    (Job::RefreshTrends, MINUTE),
-];
+const ROUNDS: &[(Job, i64)] =
+    &[(Job::Clean, HOUR), (Job::SweepMedia, HOUR), (Job::TrimHomes, DAY), (Job::PurgePosts, DAY)];
 
 /// How long after one run the next follows; None for jobs that run once.
 pub(super) fn every(job: &Job) -> Option<i64> {
