@@ -112,14 +112,3 @@ test('who closes twice is not asked twice', { timeout: 90_000 }, async (t) => {
   await screen.close(frame);
   await until('both end', () => !lives(server) && !lives(app));
 });
-
-test('the tray speaks the language of the desktop', { timeout: 120_000 }, async (t) => {
-  const tray = await Tray.open();
-  t.after(() => tray.end());
-  const { port } = await opened(t, { LANG: 'de_DE.UTF-8', LANGUAGE: 'de' });
-  await until('an icon', () => tray.icons.length > 0);
-  const said = async () => (await tray.menu()).map((item) => item.label);
-  await until('state and address', async () => (await said()).includes(`Adresse http://127.0.0.1:${port} kopieren`));
-  assert.equal((await said())[0], 'Die Gemeinschaft läuft');
-  for (const label of ['Howdah öffnen', 'Gemeinschaft pausieren', 'Howdah beenden']) assert.ok((await said()).includes(label), label);
-});
